@@ -1,0 +1,1 @@
+"""The language: Markdown text to a frozen Deck. No Qt, no network, no clock."""

@@ -1,0 +1,1 @@
+"""The takeaways: PowerPoint, PDF and pictures, all from the scene."""

@@ -1,0 +1,1 @@
+"""The participants' room: a process of its own, and the client that the console uses."""

@@ -1,0 +1,1 @@
+"""The room's server process: Starlette application, store, batches, limits."""

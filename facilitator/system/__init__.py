@@ -1,0 +1,1 @@
+"""What differs between machines: paths, settings, resources, addresses, clock, log. No Qt."""

@@ -1,0 +1,1 @@
+"""The windows: stage, console, dialogs, and what they share."""

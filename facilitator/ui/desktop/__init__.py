@@ -1,0 +1,1 @@
+"""Screens and sleep: what the desktop decides."""
