@@ -1,15 +1,318 @@
-"""The commands. Everything else is imported late, so that ``--help`` is instant."""
+"""The commands. Everything else is imported late, so that ``--help`` is instant.
+
+Exit codes: 0 done (Ctrl+C on a room ends 0), 1 the input has errors or no output was made, 2 wrong usage.
+Sentences go to stderr; stdout carries only what was asked for.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
+from pathlib import Path
+
+from facilitator import __version__
+
+COMMANDS = ("present", "export", "check", "outline", "room", "doctor")
+RELEASES = ("mixed", "round", "instant")
+
+
+def say(text: str) -> None:
+    """A sentence for the person at the keyboard, on stderr."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def tell(text: str) -> None:
+    """What was asked for, on stdout."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line as CONTRACTS gives it."""
+    parser = argparse.ArgumentParser(
+        prog="facilitator",
+        description="Slides from Markdown on the wall, a console for the trainer, anonymous questions from "
+        "the room, and real PowerPoint.",
+        epilog="`facilitator DECK.md` is short for `facilitator present DECK.md`; without arguments the "
+        "start screen opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"facilitator {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    p = commands.add_parser("present", help="present a deck: console, stage and room")
+    p.add_argument("deck", metavar="DECK.md", type=Path)
+    p.add_argument("--windowed", action="store_true", help="the stage in a window, not on the second screen")
+    p.add_argument("--minutes", type=_positive, metavar="N", help="fit the plan into N minutes")
+    p.add_argument("--no-room", action="store_true", help="slides and console only")
+    p.add_argument("--headless", action="store_true", help="the room and its moderator page, without windows")
+    _room_options(p)
+
+    p = commands.add_parser("export", help="write PowerPoint, PDF or pictures")
+    p.add_argument("deck", metavar="DECK.md", type=Path)
+    p.add_argument("out", metavar="OUT", type=Path, help="ends in .pptx, .pdf or .png")
+    p.add_argument("--template", type=Path, metavar="T.pptx", help="your organisation's PowerPoint template")
+    p.add_argument("--theme", default="", metavar="NAME", help="instead of the deck's own theme")
+    p.add_argument("--builds", action="store_true", help="builds as click animations, and transitions")
+    p.add_argument("--no-notes", action="store_true", help="leave the speaker notes out")
+    p.add_argument("--notes", action="store_true", help="PDF: each slide with its notes on a page")
+    p.add_argument("--width", type=_positive, metavar="PX", help="width of pictures in pixels (1920)")
+    p.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
+
+    p = commands.add_parser("check", help="list what is wrong with a deck, and how to put it right")
+    p.add_argument("deck", metavar="DECK.md", type=Path)
+    p.add_argument("--json", action="store_true", help="as JSON")
+    p.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+    p = commands.add_parser("outline", help="show what the reader understood")
+    p.add_argument("deck", metavar="DECK.md", type=Path)
+    p.add_argument("--json", action="store_true", help="as JSON")
+
+    p = commands.add_parser("room", help="the room without a deck or windows")
+    p.add_argument("--host", default="", metavar="H", help="listen on this address only")
+    p.add_argument("--data", type=Path, metavar="DIR", help="where the room's file is kept")
+    _room_options(p)
+
+    p = commands.add_parser("doctor", help="versions, screens, addresses, fonts, and what is missing")
+    p.add_argument(
+        "--try",
+        dest="try_dir",
+        type=Path,
+        metavar="DIR",
+        help="run the whole chain once, leave proofs in DIR",
+    )
+    return parser
+
+
+def _room_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=_port, metavar="N", help="the room's port (8080-8099, the next free one)"
+    )
+    parser.add_argument("--release", choices=RELEASES, default="mixed", help="when entries come out (mixed)")
+    parser.add_argument(
+        "--allow-host", action="append", default=[], metavar="NAME", help="another name for this machine"
+    )
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return value
+
+
+def _port(text: str) -> int:
+    value = _positive(text)
+    if value > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (1-65535)")
+    return value
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """``DECK.md …`` is short for ``present DECK.md …``."""
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        return ["present", *arguments]
+    return arguments
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from facilitator import __version__
+    arguments = build_parser().parse_args(with_command(sys.argv[1:] if argv is None else argv))
+    handlers = {
+        "present": present,
+        "export": export,
+        "check": check,
+        "outline": outline,
+        "room": room,
+        "doctor": doctor,
+        None: start_screen,
+    }
+    try:
+        return handlers[arguments.command](arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`facilitator outline … | head`): nothing to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
-    arguments = sys.argv[1:] if argv is None else argv
-    if arguments == ["--version"]:
-        sys.stdout.write(f"facilitator {__version__}\n")
-    return 0
+
+def _windows_can_open() -> bool:
+    """Say in one sentence what is missing for windows; True when nothing is."""
+    from facilitator.system import display
+
+    missing = display.missing_libraries(display.platform_libraries())
+    if missing:
+        say(display.missing_sentence(missing))
+    return not missing
+
+
+def start_screen(_: argparse.Namespace) -> int:
+    """``facilitator`` alone."""
+    from facilitator.system import display
+
+    if not display.has_display():
+        say("There is no display here, so no start screen. `facilitator DECK.md` runs the room of a deck.")
+        return 1
+    if not _windows_can_open():
+        return 1
+    from facilitator.app import PresentOptions
+    from facilitator.app import present as show_windows
+
+    return show_windows(None, PresentOptions())
+
+
+def present(arguments: argparse.Namespace) -> int:
+    """Console, stage and room; without a display (or with ``--headless``) the room alone."""
+    from facilitator.system import display
+
+    if not arguments.headless and not display.has_display():
+        say("There is no display here, so only the room opens; slides and console need one.")
+        arguments.headless = True
+    if arguments.headless:
+        return _headless(arguments)
+    if not _windows_can_open():
+        return 1
+    from facilitator.app import PresentOptions
+    from facilitator.app import present as show_windows
+    from facilitator.room.records import Release
+
+    options = PresentOptions(
+        windowed=arguments.windowed,
+        minutes=arguments.minutes,
+        port=arguments.port,
+        room=not arguments.no_room,
+        release=Release(arguments.release),
+        allow_hosts=tuple(arguments.allow_host),
+    )
+    return show_windows(arguments.deck, options)
+
+
+def _headless(arguments: argparse.Namespace) -> int:
+    from facilitator.deck import read_deck
+    from facilitator.deck.problems import describe
+    from facilitator.room.for_deck import room_settings
+    from facilitator.room.host import serve_forever
+    from facilitator.room.records import Release
+
+    deck = read_deck(arguments.deck)
+    if not deck.slides:
+        for problem in deck.problems:
+            say(describe(problem))
+        return 1
+    settings = room_settings(deck, Release(arguments.release))
+    return serve_forever(settings, port=arguments.port, allow_hosts=tuple(arguments.allow_host))
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the takeaway that OUT's ending names."""
+    from facilitator.deck.problems import describe
+    from facilitator.export import ExportError, ExportOptions
+    from facilitator.export import export as write
+
+    def progress(done: int, total: int) -> None:
+        # One line a slide for the console, which runs this command as a child process.
+        say(f"slide {done} of {total}")
+
+    options = ExportOptions(
+        template=arguments.template,
+        theme=arguments.theme,
+        builds=arguments.builds,
+        notes=not arguments.no_notes,
+        notes_pages=arguments.notes,
+        width=arguments.width,
+    )
+    try:
+        result = write(arguments.deck, arguments.out, options, progress if arguments.progress else None)
+    except ExportError as error:
+        say(str(error))
+        return 1
+    for problem in result.problems:
+        if problem.severity != "advice":
+            say(describe(problem))
+    for file in result.files[:3]:
+        say(f"Wrote {file}")
+    if len(result.files) > 3:
+        say(f"… and {len(result.files) - 3} more")
+    return int(any(p.severity == "error" for p in result.problems))
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """The problems of a deck, the ones that need its layout included."""
+    import json
+
+    from facilitator.deck import read_deck
+    from facilitator.deck.outline import problem_dict
+    from facilitator.deck.problems import describe
+
+    deck = read_deck(arguments.deck)
+    problems = sorted([*deck.problems, *_layout_problems(deck)], key=lambda p: (p.file, p.line, p.column))
+    if arguments.json:
+        tell(json.dumps([problem_dict(p) for p in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            tell(describe(problem) + "\n")
+        if not problems:
+            tell(f"{arguments.deck}: nothing to put right, {len(deck.slides)} slides.")
+        else:
+            counts = {s: sum(p.severity == s for p in problems) for s in ("error", "warning", "advice")}
+            tell(
+                ", ".join(f"{n} {s}{'s' if n > 1 and s != 'advice' else ''}" for s, n in counts.items() if n)
+                + "."
+            )
+    bad = ("error", "warning") if arguments.strict else ("error",)
+    return int(any(p.severity in bad for p in problems))
+
+
+def _layout_problems(deck):  # type: ignore[no-untyped-def]  # (types would import the deck at start-up)
+    """Overflow, contrast and missing scripts; needs Qt's fonts, without a display."""
+    if not deck.slides:
+        return []
+    from facilitator.system import display
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    missing = display.missing_libraries(display.CORE_LIBRARIES)
+    if missing:
+        say(display.missing_sentence(missing) + " Until then, what does not fit on a slide is not checked.")
+        return []
+    from facilitator.scene.problems import layout_problems
+
+    return layout_problems(deck)
+
+
+def outline(arguments: argparse.Namespace) -> int:
+    """What the reader understood."""
+    import json
+
+    from facilitator.deck import read_deck
+    from facilitator.deck.outline import outline as as_dict
+    from facilitator.deck.outline import outline_text
+
+    deck = read_deck(arguments.deck)
+    if arguments.json:
+        tell(json.dumps(as_dict(deck), ensure_ascii=False, indent=2))
+    else:
+        tell(outline_text(deck))
+    return int(any(p.severity == "error" for p in deck.problems))
+
+
+def room(arguments: argparse.Namespace) -> int:
+    """The room alone."""
+    from facilitator.room.host import serve_forever
+    from facilitator.room.records import Release, RoomSettings
+
+    return serve_forever(
+        RoomSettings(release=Release(arguments.release)),
+        port=arguments.port,
+        host=arguments.host,
+        data=arguments.data,
+        allow_hosts=tuple(arguments.allow_host),
+    )
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """Diagnostics, or the whole chain once."""
+    from facilitator import doctor as diagnosis
+
+    return diagnosis.try_all(arguments.try_dir) if arguments.try_dir else diagnosis.report()
