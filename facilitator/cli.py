@@ -13,6 +13,10 @@ from pathlib import Path
 
 from facilitator import __version__
 
+TYPE_CHECKING = False  # typing itself is an import that --help need not pay for
+if TYPE_CHECKING:
+    from facilitator.deck.model import Deck, Problem
+
 COMMANDS = ("present", "export", "check", "outline", "room", "doctor")
 RELEASES = ("mixed", "round", "instant")
 
@@ -265,7 +269,7 @@ def check(arguments: argparse.Namespace) -> int:
     return int(any(p.severity in bad for p in problems))
 
 
-def _layout_problems(deck):  # type: ignore[no-untyped-def]  # (types would import the deck at start-up)
+def _layout_problems(deck: Deck) -> list[Problem]:
     """Overflow, contrast and missing scripts; needs Qt's fonts, without a display."""
     if not deck.slides:
         return []
@@ -276,9 +280,15 @@ def _layout_problems(deck):  # type: ignore[no-untyped-def]  # (types would impo
     if missing:
         say(display.missing_sentence(missing) + " Until then, what does not fit on a slide is not checked.")
         return []
-    from facilitator.scene.problems import layout_problems
+    from PySide6.QtGui import QGuiApplication
 
-    return layout_problems(deck)
+    from facilitator.scene import overflow_problems
+    from facilitator.scene.theme import load_theme
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    found = overflow_problems(deck, load_theme(deck.theme, deck.folder))
+    del application
+    return found
 
 
 def outline(arguments: argparse.Namespace) -> int:

@@ -45,9 +45,9 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def venv_python(venv: Path = VENV) -> Path:
+def venv_python() -> Path:
     """The environment's own Python."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def stamp_text(kind: str) -> str:
