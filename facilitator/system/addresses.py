@@ -196,7 +196,7 @@ def adapters() -> list[Adapter]:
     except OSError:
         return []
     leaving = default_ip()
-    result = []
+    result: list[Adapter] = []
     for name, entries in listed.items():
         state = stats.get(name)
         flags = getattr(state, "flags", "").split(",") if state else []
