@@ -1,0 +1,334 @@
+"""The participants' page as HTML, for browsers with and without JavaScript. Pure functions, no I/O but words.
+
+Everything a participant or a deck wrote goes through ``escape``. There is no inline script or style: the
+Content-Security-Policy forbids both. ``page.js`` finds its settings in one attribute (``data-setup``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from facilitator.room.records import Entry, EntryState, Release, RoomSettings
+from facilitator.room.server.moderator_page import render_moderator
+from facilitator.room.server.privacy import kept, not_promised, privacy_text
+from facilitator.room.server.words import LANGUAGES, category_label, fill, load_words, pick_language
+
+__all__ = [
+    "pick_language",
+    "privacy_text",
+    "render_error",
+    "render_moderator",
+    "render_page",
+    "render_received",
+]
+
+#: Words that only the server needs; the rest travel to the script.
+_SERVER_ONLY = re.compile(
+    r"^(keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
+    r"|nothing_hint|received_|take_back_hint|taken_back|not_found|back$|see_list|refresh|seconds|minutes?$"
+    r"|pace$|pace_hint|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
+    r"|complaint|yours_hint|room_empty)"
+)
+_SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant", "received_again"})
+_STATES = {
+    EntryState.NEXT: "state_next",
+    EntryState.ON_SCREEN: "state_on_screen",
+    EntryState.ANSWERED: "state_answered",
+    EntryState.PARKED: "state_parked",
+}
+_PHONE = re.compile(r"\+?[\d][\d\s()./-]{1,22}\d")
+_WEB = re.compile(r"https?://[^\s<>\"']+")
+
+
+def render_page(
+    settings: RoomSettings,
+    language: str,
+    *,
+    published: Sequence[Entry],
+    nonce: str,
+    message: str = "",
+    draft: str = "",
+    category: str = "",
+) -> str:
+    """The page. ``message`` is one of our words' keys or a sentence, shown above the form.
+
+    ``draft`` and ``category`` fill the form again after something that could not be taken: nothing is lost.
+    ``published`` is shown in the order given; the caller sorts (by votes, never by time).
+    """
+    words = load_words(language)
+    body = f"""<main id="main">
+{_head(settings, words)}
+<p id="lost" class="note" role="status"></p>
+<div id="moved" class="note moved" hidden></div>
+<section id="write" aria-labelledby="headline">
+{_form(settings, words, nonce, message, draft, category)}
+</section>
+<p><button type="button" id="another" class="send js" hidden>{_t(words, "another")}</button></p>
+{_help(settings, words)}
+<section id="mine" class="js" aria-labelledby="mine-title" hidden>
+<h2 id="mine-title" tabindex="-1">{_t(words, "yours")}</h2>
+<p class="quiet">{_t(words, "yours_hint")}
+<button type="button" id="hide" class="link" aria-pressed="false">{_t(words, "hide")}</button></p>
+<ul id="mine-list" class="entries"></ul>
+</section>
+{_room(settings, words, published, language)}
+{_pace(words)}
+</main>
+{_foot(settings, words, language)}
+<p id="tell" class="away" role="status" aria-live="polite"></p>"""
+    return _document(settings, language, body, script=True)
+
+
+def render_received(settings: RoomSettings, language: str, *, receipt: str = "", key: str = "") -> str:
+    """What a browser without JavaScript sees after sending.
+
+    ``key`` chooses another sentence of ours (``received_again``, ``taken_back``, ``not_found``). With a
+    ``receipt``, a button erases what was just sent.
+    """
+    words = load_words(language)
+    said = key or f"received_{settings.release.value}"
+    take_back = ""
+    if receipt and said.startswith("received"):
+        take_back = f"""<form method="post" action="/withdraw" class="quietly">
+<input type="hidden" name="receipt" value="{escape(receipt)}">
+<button class="second">{_t(words, "withdraw")}</button>
+<p class="quiet">{_t(words, "take_back_hint")}</p>
+</form>"""
+    stay = f'<p class="quiet">{_t(words, "received_stay")}</p>' if take_back else ""
+    body = f"""<main id="main">
+<p class="deck" dir="auto">{_title(settings, words)}</p>
+<h1>{_t(words, said)}</h1>
+{stay}
+<p><a class="send" href="/?lang={language}">{_t(words, "back")}</a></p>
+{take_back}
+{_help(settings, words)}
+</main>"""
+    return _document(settings, language, body)
+
+
+def render_error(settings: RoomSettings, language: str, status: int, reason: str = "") -> str:
+    """A page for what went wrong: what happened, and what to do. Unknown codes read like 400 or 500."""
+    words = load_words(language)
+    known = f"error_{status}"
+    if known not in words:
+        known = "error_500" if status >= 500 else "error_400"
+    what = escape(reason) if reason else _t(words, known)
+    do = escape(fill(words[f"{known}_do"], n=settings.limits.graphemes))
+    body = f"""<main id="main">
+<p class="deck" dir="auto">{_title(settings, words)}</p>
+<h1>{what}</h1>
+<p>{do}</p>
+<p><a class="send" href="/?lang={language}">{_t(words, "back")}</a></p>
+{_help(settings, words)}
+</main>"""
+    return _document(settings, language, body)
+
+
+def _document(settings: RoomSettings, language: str, body: str, *, script: bool = False) -> str:
+    words = load_words(language)
+    code = '<script src="/static/page.js" defer></script>\n' if script else ""
+    setup = f" data-setup='{_setup(settings, language)}'" if script else ""
+    return f"""<!doctype html>
+<html lang="{language}" dir="{words["dir"]}"{setup}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="format-detection" content="telephone=no">
+<title>{_title(settings, words)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/page.css">
+{code}</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def _setup(settings: RoomSettings, language: str) -> str:
+    """What the script must know, as JSON fit for a single-quoted attribute."""
+    words = load_words(language)
+    sent = {k: v for k, v in words.items() if k in _SENT_ALL_THE_SAME or not _SERVER_ONLY.match(k)}
+    data = {
+        "lang": language,
+        "release": settings.release.value,
+        "limit": settings.limits.graphemes,
+        "moderated": settings.moderated,
+        "categories": {c.id: category_label(c, words) for c in settings.categories},
+        "asks": {c.id: _ask(c.id, words) for c in settings.categories},
+        "words": sent,
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+
+
+def _t(words: Mapping[str, str], key: str) -> str:
+    """One of our sentences, ready for HTML; a key that is none of ours is a sentence itself."""
+    return escape(words.get(key, key))
+
+
+def _title(settings: RoomSettings, words: Mapping[str, str]) -> str:
+    return escape(settings.title or words["untitled"])
+
+
+def _ask(category: str, words: Mapping[str, str]) -> str:
+    return words.get(f"ask_{category}", "")
+
+
+def _head(settings: RoomSettings, words: Mapping[str, str]) -> str:
+    warning = ""
+    if settings.release is Release.INSTANT:
+        warning = f'\n<p class="note plain" id="instant">{_t(words, "instant_warning")}</p>'
+    return f"""<header>
+<p class="deck" dir="auto">{_title(settings, words)}</p>
+<h1 id="headline">{_t(words, "headline")}</h1>
+<p class="lead">{_t(words, f"lead_{settings.release.value}")}</p>{warning}
+</header>"""
+
+
+def _form(
+    settings: RoomSettings, words: Mapping[str, str], nonce: str, message: str, draft: str, category: str
+) -> str:
+    doors = "\n".join(
+        f'<label class="door"><input type="radio" name="category" value="{escape(c.id)}" required'
+        f"{' checked' if c.id == category else ''}>"
+        f'<span dir="auto">{escape(category_label(c, words))}</span></label>'
+        for c in settings.categories
+    )
+    nothing = ""
+    if settings.release is Release.ROUND:
+        nothing = f"""
+<div id="round" class="js" hidden>
+<button type="button" id="nothing" class="second">{_t(words, "nothing")}</button>
+<p class="quiet">{_t(words, "nothing_hint")}</p></div>"""
+    said = f'<p id="problem" class="problem" role="alert">{_t(words, message) if message else ""}</p>'
+    if message:
+        said = said.replace("{n}", str(settings.limits.graphemes))
+    left = fill(words["left"], n=settings.limits.graphemes)
+    return f"""<form id="form" method="post" action="/send" autocomplete="off">
+<input type="hidden" name="nonce" value="{escape(nonce)}">
+<fieldset class="doors"><legend>{_t(words, "doors")}</legend>
+{doors}
+</fieldset>
+<label for="text" class="ask">{_t(words, "ask")}</label>
+<textarea id="text" name="text" rows="4" required dir="auto" autocomplete="off" spellcheck="false"
+ aria-describedby="names left">{escape(draft)}</textarea>
+<div class="under"><span id="names">{_t(words, "names")}</span> <span id="left">{escape(left)}</span></div>
+{said}
+<button id="send" class="send">{_t(words, "send")}</button>{nothing}
+</form>"""
+
+
+def _help(settings: RoomSettings, words: Mapping[str, str]) -> str:
+    if settings.resources:
+        lines = "\n".join(
+            f"<dt><bdi>{escape(label)}</bdi></dt><dd>{_reach(value)}</dd>"
+            for label, value in settings.resources
+        )
+        where = f"<p>{_t(words, 'help')}</p>\n<dl>\n{lines}\n</dl>"
+    else:
+        where = f"<p>{_t(words, 'help_general')}</p>"
+    return f"""<section id="help" class="help" aria-labelledby="help-title">
+<h2 id="help-title">{_t(words, "emergency")}</h2>
+{where}
+</section>"""
+
+
+def _reach(value: str) -> str:
+    """A line of help from the deck (never from the room): numbers can be dialled, addresses opened."""
+    parts: list[str] = []
+    at = 0
+    for match in re.finditer(f"{_WEB.pattern}|{_PHONE.pattern}", value):
+        found = match[0].rstrip(".,;")
+        digits = re.sub(r"[^\d+]", "", found)
+        if found.startswith("http"):
+            link = f'<a href="{escape(found)}" rel="noreferrer noopener" target="_blank">{escape(found)}</a>'
+        elif 3 <= len(digits) <= 15:
+            link = f'<a href="tel:{digits}"><bdi>{escape(found)}</bdi></a>'
+        else:
+            continue
+        parts += [escape(value[at : match.start()]), link]
+        at = match.start() + len(found)
+    parts.append(escape(value[at:]))
+    return f'<span dir="auto">{"".join(parts)}</span>'
+
+
+def _room(settings: RoomSettings, words: Mapping[str, str], published: Sequence[Entry], language: str) -> str:
+    labels = {c.id: category_label(c, words) for c in settings.categories}
+    items = "\n".join(_entry(e, labels, words) for e in published)
+    empty = _t(words, "room_empty" if settings.moderated else "room_empty_open")
+    return f"""<section id="room" aria-labelledby="room-title">
+<h2 id="room-title" tabindex="-1">{_t(words, "room")}</h2>
+<div id="sort" class="sort js" role="group" aria-label="{_t(words, "sort")}"></div>
+<p id="empty" class="quiet"{" hidden" if published else ""}>{empty}</p>
+<p><button type="button" id="fresh" class="second js" hidden></button></p>
+<ul id="list" class="entries">
+{items}
+</ul>
+<p class="no-js"><a href="/?lang={language}#room">{_t(words, "refresh")}</a></p>
+</section>"""
+
+
+def _entry(entry: Entry, labels: Mapping[str, str], words: Mapping[str, str]) -> str:
+    state = _STATES.get(entry.state)
+    said = f' <span class="state">{_t(words, state)}</span>' if state else ""
+    votes = ""
+    if entry.votes:
+        count = words["votes_one"] if entry.votes == 1 else fill(words["votes"], n=entry.votes)
+        votes = f'\n<p class="quiet">{escape(count)}</p>'
+    reply = ""
+    if entry.reply:
+        reply = f"""
+<div class="reply"><p class="tag">{_t(words, "reply")}</p>
+<p class="said" dir="auto">{escape(entry.reply)}</p></div>"""
+    label = escape(labels.get(entry.category, entry.category))
+    return f"""<li class="entry" data-id="{escape(entry.id)}">
+<p class="tag"><span dir="auto">{label}</span>{said}</p>
+<p class="said" dir="auto">{escape(entry.text)}</p>{votes}{reply}</li>"""
+
+
+def _pace(words: Mapping[str, str]) -> str:
+    buttons = "\n".join(
+        f'<button type="button" data-pace="{value}" aria-pressed="false">{_t(words, key)}</button>'
+        for value, key in (("fast", "pace_fast"), ("right", "pace_right"), ("slow", "pace_slow"))
+    )
+    return f"""<section id="pace" class="pace js" aria-labelledby="pace-title">
+<h2 id="pace-title" class="small">{_t(words, "pace")}</h2>
+<div class="three">
+{buttons}
+</div>
+<p class="quiet" id="pace-said">{_t(words, "pace_hint")}</p>
+</section>"""
+
+
+def _foot(settings: RoomSettings, words: Mapping[str, str], language: str) -> str:
+    def listed(sentences: Sequence[str]) -> str:
+        return "<ul>\n" + "\n".join(f"<li>{escape(s)}</li>" for s in sentences) + "\n</ul>"
+
+    languages = "\n".join(
+        f'<li><a href="/?lang={code}" lang="{code}" hreflang="{code}"'
+        f"{' aria-current=true' if code == language else ''}>{name}</a></li>"
+        for code, name in LANGUAGES.items()
+    )
+    return f"""<footer>
+<details id="privacy"><summary>{_t(words, "privacy")}</summary>
+<h2 class="small">{_t(words, "privacy_kept")}</h2>
+{listed(kept(settings, language))}
+<h2 class="small">{_t(words, "privacy_limits")}</h2>
+{listed(not_promised(settings, language))}
+</details>
+<div class="tools js" role="group" aria-label="{_t(words, "settings")}">
+<button type="button" id="bigger" class="link" aria-pressed="false">{_t(words, "bigger")}</button>
+<button type="button" id="dark" class="link" aria-pressed="false">{_t(words, "dark")}</button>
+<button type="button" id="clear" class="link">{_t(words, "clear")}</button>
+</div>
+<div id="clear-sure" class="note" hidden></div>
+<nav aria-label="{_t(words, "languages")}"><ul class="languages">
+{languages}
+</ul></nav>
+</footer>"""
