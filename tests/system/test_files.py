@@ -17,7 +17,7 @@ def test_the_new_file_takes_the_old_ones_place(tmp_path: Path) -> None:
     target = tmp_path / "Schlüssel und Übung.md"
     target.write_text("old", encoding="utf-8")
     write_text(target, "neu\r\nund\n")
-    assert target.read_bytes() == "neu\r\nund\n".encode()
+    assert target.read_bytes() == b"neu\r\nund\n"
     assert [p.name for p in tmp_path.iterdir()] == [target.name]
 
 
