@@ -28,7 +28,7 @@ __all__ = [
 #: Words that only the server needs; the rest travel to the script.
 _SERVER_ONLY = re.compile(
     r"^(keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
-    r"|nothing_hint|received_|take_back_hint|taken_back|not_found|back$|see_list|refresh|seconds|minutes?$"
+    r"|nothing_hint|received_|take_back_hint|not_found|back$|see_list|refresh|seconds|minutes?$"
     r"|pace$|pace_hint|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
     r"|complaint|yours_hint|room_empty)"
 )
