@@ -1,0 +1,141 @@
+"""The look of a theme for the PowerPoint writer, read off scenes: a sample slide of each layout is
+composed, and what it says about places, sizes and decoration becomes the master and its layouts. So the
+file's layouts are what the stage shows, by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from facilitator.deck.model import (
+    Block,
+    Column,
+    Columns,
+    Deck,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Picture,
+    Quote,
+    Slide,
+    SlideSettings,
+    Span,
+)
+from facilitator.export.pptx.look import LayoutLook, Look, Region
+from facilitator.export.pptx.shapes import is_decor
+from facilitator.export.pptx.styles import common_levels
+from facilitator.scene.model import FontRole, PictureItem, Role, Scene, TextItem
+
+if TYPE_CHECKING:
+    from facilitator.scene.theme import Theme
+
+Compose = Callable[[Slide], Scene]
+_PLACED = (Role.TITLE, Role.SUBTITLE, Role.BODY, Role.CAPTION, Role.FOOTER, Role.NUMBER, Role.QUOTE)
+_TEXT_ONLY = {
+    "section header", "statement", "quote", "title slide",
+}  # fmt: skip
+"""Layouts whose second placeholder takes words only."""
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Span(text),))
+
+
+def _list(depth: int) -> ListBlock:
+    """A list with two items on top, then one per deeper level."""
+    item = ListItem((_paragraph("Sample"),))
+    if depth > 1:
+        item = ListItem((_paragraph("Sample"), _list_one(depth - 1)))
+    return ListBlock((ListItem((_paragraph("Sample"),)), item))
+
+
+def _list_one(depth: int) -> ListBlock:
+    inner = (_list_one(depth - 1),) if depth > 1 else ()
+    return ListBlock((ListItem((_paragraph("Sample"), *inner)),))
+
+
+def _blocks(layout: str) -> tuple[Block, ...]:
+    """What a slide of this layout usually holds."""
+    name = layout.casefold()
+    listing = _list(5)
+    picture = Picture("sample.png", None, alt="Sample", caption=(Span("Sample"),))
+    if name == "two content":
+        return (Columns((Column((listing,)), Column((listing,)))),)
+    if name == "comparison":
+        head = Heading(3, (Span("Sample"),))
+        return (Columns((Column((head, listing)), Column((head, listing)))),)
+    if name == "content with caption":
+        return (_paragraph("Sample"), picture)
+    if name in ("picture with caption", "full picture"):
+        return (picture,)
+    if name == "quote":
+        return (Quote((_paragraph("Sample"),)),)
+    if name in ("title only", "blank", "questions", "resources"):
+        return ()
+    if name in ("section header", "statement", "title slide"):
+        return (_paragraph("Sample"),)
+    return (listing,)
+
+
+def _sample(layout: str, number: int) -> Slide:
+    subtitle = (Span("Sample"),) if layout.casefold() in ("title slide", "section header") else ()
+    settings = SlideSettings(layout=layout, footer="Sample", paginate=True)
+    blocks = _blocks(layout)
+    if subtitle:
+        blocks = ()
+    return Slide(
+        number, (Span("Sample"),), subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
+    )
+
+
+def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
+    """A layout as its sample slide shows it."""
+    regions: list[Region] = []
+    seen: set[tuple[Role, int]] = set()
+    for item in scene.items:
+        if isinstance(item, TextItem) and item.role in _PLACED and item.from_layout and item.paras:
+            if (item.role, item.slot) in seen:
+                continue
+            seen.add((item.role, item.slot))
+            kind = "text" if item.role is not Role.BODY or name.casefold() in _TEXT_ONLY else "any"
+            regions.append(
+                Region(item.role, item.rect, item.slot, item.anchor, dict(common_levels(item.paras)), kind)
+            )
+        elif isinstance(item, PictureItem) and name.casefold() in ("picture with caption", "full picture"):
+            regions.append(Region(Role.BODY, item.rect, kind="picture"))
+    order = {Role.TITLE: 0, Role.FOOTER: 8, Role.NUMBER: 9}
+    regions.sort(key=lambda r: order.get(r.role, 4))
+    decor = tuple(item for item in scene.items if is_decor(item))
+    return LayoutLook(name, tuple(regions), scene.backdrop.color, decor)
+
+
+def look_of(theme: Theme, deck: Deck, compose: Compose) -> Look:
+    """The look of a theme at the deck's page size."""
+    layouts = tuple(
+        layout_look(theme, layout.name, compose(_sample(layout.name, n)))
+        for n, layout in enumerate(theme.layouts, 1)
+    )
+    layouts = tuple(_completed(layout, layouts) for layout in layouts)
+    return Look(
+        name=theme.label or theme.name,
+        width=theme.width,
+        height=theme.height,
+        palette=dict(theme.palette),
+        heading=theme.font(FontRole.HEADING).file,
+        body=theme.font(FontRole.BODY).file,
+        mono=theme.font(FontRole.MONO).file,
+        background=theme.color("background"),
+        layouts=layouts,
+        dark=theme.dark,
+    )
+
+
+def _completed(layout: LayoutLook, others: tuple[LayoutLook, ...]) -> LayoutLook:
+    """Every layout has a title: PowerPoint's outline and screen readers go by it."""
+    if any(r.role is Role.TITLE for r in layout.regions) or layout.name.casefold() == "blank":
+        return layout
+    title = next((r for o in others for r in o.regions if r.role is Role.TITLE), None)
+    if title is None:
+        return layout
+    return LayoutLook(layout.name, (title, *layout.regions), layout.background, layout.decor)

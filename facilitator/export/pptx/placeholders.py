@@ -1,0 +1,78 @@
+"""Which placeholder a region of a layout is: its type, index and name in PowerPoint's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from facilitator.export.pptx.look import LayoutLook, Region
+from facilitator.scene.model import Role
+
+LAYOUT_TYPES = {
+    "title slide": "title",
+    "title and content": "obj",
+    "section header": "secHead",
+    "two content": "twoObj",
+    "comparison": "twoTxTwoObj",
+    "title only": "titleOnly",
+    "blank": "blank",
+    "content with caption": "objTx",
+    "picture with caption": "picTx",
+}
+"""``p:sldLayout/@type`` by the layout's name; others have none."""
+
+FOOTER_INDEX = 11
+NUMBER_INDEX = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A placeholder on a layout."""
+
+    region: Region
+    type: str
+    """``p:ph/@type``; empty for the object placeholder that takes anything."""
+    index: int
+    name: str
+    size: str = ""
+
+    def ph(self) -> str:
+        """The ``p:ph`` element, the same on layout and slide."""
+        out = "<p:ph"
+        if self.type:
+            out += f' type="{self.type}"'
+        if self.size:
+            out += f' sz="{self.size}"'
+        if self.index:
+            out += f' idx="{self.index}"'
+        return out + "/>"
+
+
+def places(layout: LayoutLook) -> tuple[Place, ...]:
+    """The placeholders of a layout, in reading order."""
+    name = layout.name.casefold()
+    found: list[Place] = []
+    bodies = sum(r.role is Role.BODY for r in layout.regions)
+    index = 1
+    for region in layout.regions:
+        role = region.role
+        if role is Role.TITLE:
+            kind = "ctrTitle" if name == "title slide" else "title"
+            found.append(Place(region, kind, 0, "Title"))
+        elif role is Role.FOOTER:
+            found.append(Place(region, "ftr", FOOTER_INDEX, "Footer Placeholder", "quarter"))
+        elif role is Role.NUMBER:
+            found.append(Place(region, "sldNum", NUMBER_INDEX, "Slide Number Placeholder", "quarter"))
+        elif role is Role.SUBTITLE and name == "title slide":
+            found.append(Place(region, "subTitle", index, "Subtitle"))
+            index += 1
+        else:
+            if index == 10:
+                index = 13  # 10 to 12 belong to date, footer and number
+            kind = {"picture": "pic", "text": "body"}.get(region.kind, "")
+            label = {"pic": "Picture Placeholder", "body": "Text Placeholder"}.get(
+                kind, "Content Placeholder"
+            )
+            half = "half" if bodies > 1 and role is Role.BODY else ""
+            found.append(Place(region, kind, index, label, half))
+            index += 1
+    return tuple(found)

@@ -1,0 +1,350 @@
+"""Scene items as native shapes: text boxes, preset and free forms, connectors, groups, pictures, frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from facilitator.export.pptx.canvas import Canvas, properties
+from facilitator.export.pptx.placeholders import Place
+from facilitator.export.pptx.styles import LevelStyle
+from facilitator.export.pptx.table import table_xml
+from facilitator.export.pptx.text import body, body_properties
+from facilitator.export.pptx.timing import Target
+from facilitator.export.pptx.xml import C, R, emu, fill, line, xfrm
+from facilitator.scene.model import (
+    ChartItem,
+    Color,
+    ConnectorItem,
+    GroupItem,
+    Item,
+    PictureItem,
+    QrItem,
+    Rect,
+    Role,
+    ShapeItem,
+    TableItem,
+    TextItem,
+)
+
+_FRAME = Color("#8A8A8A")
+_SVG = (
+    '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{0}"/></a:ext>'
+    "</a:extLst>"
+)
+
+
+def item_xml(item: Item, canvas: Canvas, place: Place | None = None) -> str:
+    """Any item but placeholders' text, as shapes; empty when there is nothing to draw."""
+    if isinstance(item, TextItem):
+        return text_box(item, canvas)
+    if isinstance(item, ShapeItem):
+        return shape(item, canvas)
+    if isinstance(item, ConnectorItem):
+        return connector(item, canvas)
+    if isinstance(item, GroupItem):
+        return group(item, canvas)
+    if isinstance(item, PictureItem):
+        return picture(item, canvas, place)
+    if isinstance(item, TableItem):
+        return table(item, canvas, place)
+    if isinstance(item, ChartItem):
+        return chart(item, canvas, place)
+    assert isinstance(item, QrItem)
+    return ""  # known only while the room is open
+
+
+def _built(canvas: Canvas, item: TextItem | ShapeItem, shape_id: int) -> None:
+    """The builds of a text: the whole shape, or paragraph by paragraph."""
+    if not canvas.builds:
+        return
+    if item.step > 0:
+        canvas.targets.append(Target(item.step, shape_id, text=True))
+        return
+    for index, para in enumerate(item.paras):
+        if para.step > 0:
+            canvas.targets.append(Target(para.step, shape_id, index, text=True))
+
+
+def text_insets(item: TextItem) -> tuple[float, float, float, float]:
+    """All insets are 0 but the one that makes lines break where ours do (robust width)."""
+    cut = item.width_cut
+    if not cut or not item.paras:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (cut, 0.0, 0.0, 0.0) if item.paras[0].rtl else (0.0, 0.0, cut, 0.0)
+
+
+def text_box(item: TextItem, canvas: Canvas) -> str:
+    """Text that has no placeholder."""
+    shape_id = canvas.new_id()
+    r = item.rect
+    _built(canvas, item, shape_id)
+    properties_ = body_properties(insets=text_insets(item), anchor=item.anchor)
+    return (
+        f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'TextBox {shape_id - 1}')}"
+        f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h)}'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        f"{body('p:txBody', item.paras, canvas.writing, None, properties_)}</p:sp>"
+    )
+
+
+def placeholder_text(
+    item: TextItem,
+    canvas: Canvas,
+    place: Place,
+    inherited: dict[int, LevelStyle],
+) -> str:
+    """Text in a placeholder. What the layout says already (place, insets, anchor, styles) is not repeated."""
+    shape_id = canvas.new_id()
+    _built(canvas, item, shape_id)
+    region = place.region
+    moved = not same_place(item.rect, region.rect)
+    r = item.rect
+    where = xfrm(r.x, r.y, r.w, r.h) if moved else ""
+    insets = text_insets(item)
+    inset = f' lIns="{emu(insets[0])}"' if insets[0] else ""
+    inset += f' rIns="{emu(insets[2])}"' if insets[2] else ""
+    if item.anchor != region.anchor:
+        inset += f' anchor="{ {"top": "t", "middle": "ctr", "bottom": "b"}[item.anchor] }"'
+    fit = "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
+    bodypr = f"<a:bodyPr{inset}>{fit}</a:bodyPr>" if fit else f"<a:bodyPr{inset}/>"
+    head = properties(shape_id, item.name or f"{place.name} {shape_id - 1}")
+    return (
+        f'<p:sp><p:nvSpPr>{head}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{place.ph()}</p:nvPr>'
+        f"</p:nvSpPr>"
+        f"<p:spPr>{where}</p:spPr>{body('p:txBody', item.paras, canvas.writing, inherited, bodypr)}</p:sp>"
+    )
+
+
+def same_place(a: Rect, b: Rect, tolerance: float = 0.01) -> bool:
+    """Equal to a hundredth of a point."""
+    return all(abs(p - q) <= tolerance for p, q in ((a.x, b.x), (a.y, b.y), (a.w, b.w), (a.h, b.h)))
+
+
+def geometry_xml(item: ShapeItem) -> str:
+    """A preset with its adjustments, or a path of lines and curves."""
+    if item.shape != "path":
+        values = "".join(f'<a:gd name="{k}" fmla="val {round(v * 100_000)}"/>' for k, v in item.adjust)
+        return f'<a:prstGeom prst="{item.shape}"><a:avLst>{values}</a:avLst></a:prstGeom>'
+    r = item.rect
+    steps = ""
+    for command, numbers in item.path:
+        points = "".join(
+            f'<a:pt x="{emu(x - r.x)}" y="{emu(y - r.y)}"/>'
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        )
+        tag = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}.get(command)
+        steps += f"<a:{tag}>{points}</a:{tag}>" if tag else "<a:close/>"
+    closed = any(command == "Z" for command, _ in item.path)
+    hollow = "" if closed and item.fill is not None else ' fill="none"'
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{emu(r.w)}" h="{emu(r.h)}"{hollow}>{steps}</a:path></a:pathLst></a:custGeom>'
+    )
+
+
+def shape(item: ShapeItem, canvas: Canvas) -> str:
+    """A preset or free form, with its text inside."""
+    shape_id = canvas.id_of(item.id) if item.id else canvas.new_id()
+    r = item.rect
+    if item.paras:
+        _built(canvas, item, shape_id)
+    else:
+        canvas.appear(item.step, shape_id, text=True)
+    turn = f' rot="{round(item.rotation * 60_000) % 21_600_000}"' if item.rotation else ""
+    properties_ = body_properties(insets=item.insets, anchor=item.anchor)
+    decorative = not item.alt and not any(p.text.strip() for p in item.paras)
+    return (
+        f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'Shape {shape_id - 1}', item.alt, decorative)}"
+        f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h, attributes=turn)}"
+        f"{geometry_xml(item)}{fill(item.fill, canvas.swap)}"
+        f"{line(item.stroke, item.stroke_width, item.dash, canvas.swap)}</p:spPr>"
+        f"{body('p:txBody', item.paras, canvas.writing, None, properties_)}</p:sp>"
+    )
+
+
+def connector(item: ConnectorItem, canvas: Canvas) -> str:
+    """A straight connector, glued to the shapes that it joins."""
+    shape_id = canvas.new_id()
+    canvas.appear(item.step, shape_id)
+    glue = ""
+    if item.source:
+        glue += f'<a:stCxn id="{canvas.id_of(item.source)}" idx="{item.source_site}"/>'
+    if item.target:
+        glue += f'<a:endCxn id="{canvas.id_of(item.target)}" idx="{item.target_site}"/>'
+    flips = (' flipH="1"' if item.x2 < item.x1 else "") + (' flipV="1"' if item.y2 < item.y1 else "")
+    ends = ('<a:headEnd type="triangle"/>' if item.tail else "") + (
+        '<a:tailEnd type="triangle"/>' if item.head else ""
+    )
+    kind = "Straight Arrow Connector" if item.head or item.tail else "Straight Connector"
+    where = xfrm(
+        min(item.x1, item.x2),
+        min(item.y1, item.y2),
+        abs(item.x2 - item.x1),
+        abs(item.y2 - item.y1),
+        attributes=flips,
+    )
+    preset = "straightConnector1" if item.head or item.tail else "line"
+    return (
+        f"<p:cxnSp><p:nvCxnSpPr>"
+        f"{properties(shape_id, item.name or f'{kind} {shape_id - 1}', decorative=True)}"
+        f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{where}"
+        f'<a:prstGeom prst="{preset}"><a:avLst/></a:prstGeom>'
+        f"{line(item.color, item.width, item.dash, canvas.swap, ends)}</p:spPr></p:cxnSp>"
+    )
+
+
+def _steps(items: Sequence[Item]) -> list[int]:
+    return sorted({i.step for i in items})
+
+
+def group(item: GroupItem, canvas: Canvas) -> str:
+    """Items that belong together. PowerPoint cannot build the inside of a group, so parts that appear at
+    different clicks become groups of their own."""
+    steps = _steps(item.items)
+    if not canvas.builds or len(steps) < 2 or item.step > 0:
+        return _group(item, canvas)
+    out = ""
+    for n, step in enumerate(steps):
+        members = tuple(i for i in item.items if i.step == step)
+        part = replace(
+            item, items=tuple(replace(i, step=0) for i in members), step=step, alt=item.alt if n == 0 else ""
+        )
+        out += _group(part, canvas, decorative=n > 0)
+    return out
+
+
+def _group(item: GroupItem, canvas: Canvas, decorative: bool = False) -> str:
+    if not item.items:
+        return ""
+    shape_id = canvas.new_id()
+    canvas.appear(item.step, shape_id)
+    builds, canvas.builds = canvas.builds, False
+    inner = "".join(item_xml(i, canvas) for i in item.items)
+    canvas.builds = builds
+    r = item.rect
+    same = (
+        f'<a:chOff x="{emu(r.x)}" y="{emu(r.y)}"/><a:chExt cx="{emu(r.right) - emu(r.x)}" '
+        f'cy="{emu(r.bottom) - emu(r.y)}"/>'
+    )
+    head = properties(shape_id, item.name or f"Group {shape_id - 1}", item.alt, decorative)
+    return (
+        f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+        f"<p:grpSpPr>{xfrm(r.x, r.y, r.w, r.h, inner=same)}</p:grpSpPr>{inner}</p:grpSp>"
+    )
+
+
+def _missing(item: PictureItem, canvas: Canvas) -> str:
+    """The labelled frame that stands in for a picture that is not there."""
+    from facilitator.scene.model import Para, Run
+
+    label = item.label or item.alt or "Picture"
+    size = 14.0
+    para = Para((Run(label, size, _FRAME),), size, size * 1.2, align="center")
+    return shape(
+        ShapeItem(item.rect, "rect", None, _FRAME, 1.0, "dash", (para,), alt=item.alt, step=item.step,
+                  insets=(8.0, 4.0, 8.0, 4.0), name=item.name or "Missing picture"),
+        canvas,
+    )  # fmt: skip
+
+
+def picture(item: PictureItem, canvas: Canvas, place: Place | None = None) -> str:
+    """A picture, cropped and described; a labelled frame when there is none."""
+    media = canvas.media.add(item.path) if item.path is not None else None
+    if media is None:
+        if item.path is not None:
+            canvas.unreadable.append(str(item.path.name))
+        return _missing(item, canvas)
+    shape_id = canvas.new_id()
+    canvas.appear(item.step, shape_id)
+    image = canvas.relations.add("image", media.part)
+    vector = _SVG.format(canvas.relations.add("image", media.svg)) if media.svg else ""
+    blip = f'<a:blip r:embed="{image}">{vector}</a:blip>' if vector else f'<a:blip r:embed="{image}"/>'
+    r = item.rect
+    form = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    if item.radius > 0:
+        part = min(0.5, item.radius / max(1e-6, min(r.w, r.h)))
+        form = (
+            f'<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val {round(part * 100_000)}'
+            f'"/></a:avLst></a:prstGeom>'
+        )
+    holder = place.ph() if place else ""
+    head = properties(
+        shape_id, item.name or f"Picture {shape_id - 1}", item.alt, item.decorative or not item.alt
+    )
+    return (
+        f"<p:pic><p:nvPicPr>{head}<p:cNvPicPr>"
+        f"<a:picLocks{' noGrp=' + chr(34) + '1' + chr(34) if place else ''} "
+        f'noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{holder}</p:nvPr></p:nvPicPr>'
+        f"<p:blipFill>{blip}{crop_xml(item.crop)}<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
+        f"<p:spPr>{xfrm(r.x, r.y, r.w, r.h)}{form}</p:spPr></p:pic>"
+    )
+
+
+def crop_xml(crop: tuple[float, float, float, float]) -> str:
+    """``a:srcRect`` from fractions cut off."""
+    values = " ".join(
+        f'{side}="{round(v * 100_000)}"' for side, v in zip("ltrb", crop, strict=True) if round(v * 100_000)
+    )
+    return f"<a:srcRect {values}/>" if values else ""
+
+
+def _frame(shape_id: int, name: str, alt: str, r: Rect, graphic: str, place: Place | None) -> str:
+    holder = place.ph() if place else ""
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{properties(shape_id, name, alt)}<p:cNvGraphicFramePr>"
+        f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{holder}</p:nvPr>'
+        f"</p:nvGraphicFramePr>"
+        f"{xfrm(r.x, r.y, r.w, r.h, 'p:xfrm')}{graphic}</p:graphicFrame>"
+    )
+
+
+def table(item: TableItem, canvas: Canvas, place: Place | None = None) -> str:
+    """A native table. Rows cannot be built one by one in PowerPoint: the table appears with its first row."""
+    shape_id = canvas.new_id()
+    steps = [line_.step for line_ in item.lines]
+    canvas.appear(item.step or (min(steps) if steps else 0), shape_id)
+    graphic = table_xml(item, canvas.writing)
+    return _frame(shape_id, item.name or f"Table {shape_id - 1}", item.alt, item.rect, graphic, place)
+
+
+def chart(item: ChartItem, canvas: Canvas, place: Place | None = None) -> str:
+    """A native chart with its data."""
+    shape_id = canvas.new_id()
+    canvas.appear(item.step, shape_id)
+    rid = canvas.relations.add("chart", canvas.chart(item))
+    graphic = (
+        f'<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" xmlns:r="{R}" r:id="{rid}"/>'
+        f"</a:graphicData></a:graphic>"
+    )
+    return _frame(shape_id, item.name or f"Chart {shape_id - 1}", item.alt, item.rect, graphic, place)
+
+
+def background(rect: Rect, width: float, height: float, rid: str) -> str:
+    """``p:bg`` with a picture that covers ``rect``: cropped where it stands out of the page, inset where it
+    does not reach the edge."""
+    outside = (
+        -rect.x / rect.w,
+        -rect.y / rect.h,
+        (rect.right - width) / rect.w,
+        (rect.bottom - height) / rect.h,
+    )
+    crop = tuple(max(0.0, v) for v in outside)
+    gaps = (rect.x / width, rect.y / height, (width - rect.right) / width, (height - rect.bottom) / height)
+    inset = " ".join(
+        f'{s}="{round(v * 100_000)}"'
+        for s, v in zip("ltrb", gaps, strict=True)
+        if round(max(0.0, v) * 100_000)
+    )
+    where = f"<a:fillRect {inset}/>" if inset else "<a:fillRect/>"
+    return (
+        f'<p:bg><p:bgPr><a:blipFill dpi="0" rotWithShape="1"><a:blip r:embed="{rid}"/>'
+        f"{crop_xml((crop[0], crop[1], crop[2], crop[3]))}<a:stretch>{where}</a:stretch></a:blipFill>"
+        "<a:effectLst/></p:bgPr></p:bg>"
+    )
+
+
+def is_decor(item: Item) -> bool:
+    """Decoration of the layout: shapes and lines without words."""
+    return isinstance(item, ShapeItem) and item.role is Role.DECOR and not item.paras and not item.alt

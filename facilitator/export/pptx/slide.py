@@ -1,0 +1,148 @@
+"""One slide: which item fills which placeholder, and everything else around them in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from facilitator.export.pptx.canvas import Canvas
+from facilitator.export.pptx.look import LayoutLook, Look
+from facilitator.export.pptx.master import group_head, resolved
+from facilitator.export.pptx.placeholders import Place, places
+from facilitator.export.pptx.shapes import background, item_xml, picture, placeholder_text
+from facilitator.export.pptx.styles import LevelStyle
+from facilitator.export.pptx.timing import TRANSITION, timing_xml
+from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, fill
+from facilitator.scene.model import (
+    Backdrop,
+    ChartItem,
+    Item,
+    Para,
+    PictureItem,
+    Rect,
+    Role,
+    Run,
+    Scene,
+    TableItem,
+    TextItem,
+)
+
+
+@dataclass(frozen=True)
+class LayoutPart:
+    """A layout as slides use it."""
+
+    layout: LayoutLook
+    part: str
+    places: tuple[Place, ...]
+    inherited: dict[Place, dict[int, LevelStyle]]
+    background: object
+    """The colour that slides of this layout inherit."""
+
+    @classmethod
+    def of(cls, look: Look, layout: LayoutLook, part: str) -> LayoutPart:
+        found = places(layout)
+        return cls(
+            layout, part, found, {p: resolved(look, p) for p in found}, layout.background or look.background
+        )
+
+
+def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
+    """Which item (by its place in ``items``) goes into which placeholder. Text by role and slot first; then
+    tables, charts and pictures into the free ones that hold their middle."""
+    free = list(layout.places)
+    out: dict[int, Place] = {}
+    for index, item in enumerate(items):
+        if isinstance(item, TextItem) and any(p.runs for p in item.paras):
+            for place in free:
+                region = place.region
+                if region.role is item.role and region.slot == item.slot and region.kind != "picture":
+                    out[index] = place
+                    free.remove(place)
+                    break
+    for index, item in enumerate(items):
+        if not isinstance(item, TableItem | ChartItem | PictureItem):
+            continue
+        if isinstance(item, PictureItem) and item.path is None:
+            continue
+        x, y = item.rect.x + item.rect.w / 2, item.rect.y + item.rect.h / 2
+        for place in free:
+            region, r = place.region, place.region.rect
+            takes = region.kind == "any" or (region.kind == "picture" and isinstance(item, PictureItem))
+            if takes and region.role is Role.BODY and r.x <= x <= r.right and r.y <= y <= r.bottom:
+                out[index] = place
+                free.remove(place)
+                break
+    return out
+
+
+def title_item(scene: Scene, title: str, layout: LayoutPart) -> TextItem | None:
+    """A title for a slide that shows none, so that outline and screen readers have one.
+
+    It stands above the slide, where PowerPoint's own "Add Hidden Slide Title" puts it.
+    """
+    place = next((p for p in layout.places if p.region.role is Role.TITLE), None)
+    if place is None:
+        return None
+    style = layout.inherited[place][0]
+    run = Run(title, style.run.size, style.run.color, style.run.font, style.run.bold, style.run.italic)
+    para = Para((run,), style.run.size, style.pitch, align=style.align, rtl=style.rtl)
+    above = Rect(place.region.rect.x, -style.pitch - 18.0, place.region.rect.w, style.pitch)
+    return TextItem(above, (para,), Role.TITLE, anchor=place.region.anchor)
+
+
+def with_suffix(item: TextItem, suffix: str) -> TextItem:
+    """The title with `` (2)`` behind it."""
+    last = item.paras[-1]
+    run = next((r for r in reversed(last.runs) if r.text.strip()), last.runs[-1])
+    added = replace(run, text=suffix, link=None, live=None, baseline=0)
+    return replace(item, paras=(*item.paras[:-1], replace(last, runs=(*last.runs, added))))
+
+
+def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suffix: str, hidden: bool) -> str:
+    """``slideN.xml``. ``title`` is used when the scene shows none; ``suffix`` makes a repeated one unique."""
+    items = [i for i in scene.items if i not in layout.layout.decor]
+    filled = fitting(tuple(items), layout)
+    shapes = ""
+    for picture_item in _split(scene.backdrop):
+        shapes += picture(picture_item, canvas)
+    shown = any(place.region.role is Role.TITLE for place in filled.values())
+    if not shown and (extra := title_item(scene, title + suffix, layout)) is not None:
+        place = next(p for p in layout.places if p.region.role is Role.TITLE)
+        shapes += placeholder_text(extra, canvas, place, layout.inherited[place])
+    for index, item in enumerate(items):
+        found = filled.get(index)
+        if isinstance(item, TextItem):
+            if found is not None:
+                named = with_suffix(item, suffix) if suffix and item.role is Role.TITLE else item
+                shapes += placeholder_text(named, canvas, found, layout.inherited[found])
+            elif any(p.runs for p in item.paras):
+                shapes += item_xml(item, canvas)
+        else:
+            shapes += item_xml(item, canvas, found)
+    attributes = ' show="0"' if hidden else ""
+    transition = TRANSITION if canvas.builds else ""
+    return (
+        f"{DECLARATION}<p:sld {NAMESPACES}{attributes}><p:cSld>{_backdrop(scene, layout, canvas)}"
+        f"<p:spTree>{group_head()}{shapes}</p:spTree></p:cSld>"
+        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{transition}{timing_xml(canvas.targets)}</p:sld>"
+    )
+
+
+def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
+    backdrop = scene.backdrop
+    if backdrop.picture is not None and backdrop.rect is not None:
+        media = canvas.media.add(backdrop.picture)
+        if media is not None:
+            rid = canvas.relations.add("image", media.part)
+            return background(backdrop.rect, scene.width, scene.height, rid)
+        canvas.unreadable.append(backdrop.picture.name)
+    if backdrop.color == layout.background:
+        return ""
+    return f"<p:bg><p:bgPr>{fill(backdrop.color, canvas.swap)}<a:effectLst/></p:bgPr></p:bg>"
+
+
+def _split(backdrop: Backdrop) -> list[PictureItem]:
+    return [
+        PictureItem(rect, path, crop, decorative=True, name=f"Background {n}")
+        for n, (path, rect, crop) in enumerate(backdrop.split, 1)
+    ]

@@ -1,0 +1,56 @@
+"""Native tables: header row, widths, heights, margins, fills and rules, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from facilitator.export.pptx.parts import TABLE_STYLE
+from facilitator.export.pptx.styles import LevelStyle
+from facilitator.export.pptx.text import ANCHORS, Writing, body
+from facilitator.export.pptx.xml import color, emu, fill
+from facilitator.scene.model import Cell, TableItem
+
+_SIDES = ("L", "R", "T", "B")
+_NONE: Mapping[int, LevelStyle] = {}
+
+
+def table_xml(item: TableItem, writing: Writing) -> str:
+    """The ``a:graphic`` of a table's frame."""
+    header = any(line.header for line in item.lines)
+    rtl = ' rtl="1"' if item.rtl else ""
+    grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in item.columns)
+    rows = "".join(
+        f'<a:tr h="{emu(line.height)}">'
+        + "".join(_cell(cell, item, writing, n == 0) for cell in line.cells)
+        + "</a:tr>"
+        for n, line in enumerate(item.lines)
+    )
+    return (
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
+        f'<a:tblPr{rtl} firstRow="{int(header)}" bandRow="0"><a:tableStyleId>{TABLE_STYLE}</a:tableStyleId>'
+        f"</a:tblPr>"
+        f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic>"
+    )
+
+
+def _cell(cell: Cell, item: TableItem, writing: Writing, first: bool) -> str:
+    left, top, right, bottom = map(emu, item.margins)
+    swap = writing.names.swap
+    rule = "<a:noFill/>"
+    lines = ""
+    for side in _SIDES:
+        drawn = item.border is not None and (side == "B" or (side == "T" and first))
+        if drawn and item.border is not None:
+            rule = f"<a:solidFill>{color(item.border, swap)}</a:solidFill>"
+            lines += (
+                f'<a:ln{side} w="{emu(item.border_width)}" cap="flat" cmpd="sng" algn="ctr">{rule}'
+                f"</a:ln{side}>"
+            )
+        else:
+            lines += f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>'
+    return (
+        f"<a:tc>{body('a:txBody', cell.paras, writing, _NONE)}"
+        f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" '
+        f'anchor="{ANCHORS.get(cell.anchor, "ctr")}">'
+        f"{lines}{fill(cell.fill, swap)}</a:tcPr></a:tc>"
+    )

@@ -1,0 +1,134 @@
+"""From a deck's file to a takeaway, by the ending of the file that is wanted."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from facilitator.deck.model import Deck, Problem, Severity, Slide
+from facilitator.export.options import ExportError, ExportOptions, ExportResult
+from facilitator.export.qt import ensure_application
+from facilitator.scene.model import Scene
+from facilitator.system.files import replacing
+
+Progress = Callable[[int, int], None]
+Compose = Callable[[Slide], Scene]
+ENDINGS = (".pptx", ".pdf", ".png")
+
+
+def export(
+    deck_path: Path, out: Path, options: ExportOptions | None = None, progress: Progress | None = None
+) -> ExportResult:
+    """Read a deck and write ``out`` (``.pptx``, ``.pdf``, or ``.png`` for OUT-001.png …).
+
+    ``progress`` is called with (slides done, slides in all). Raises ExportError when no output was made; a
+    deck with problems is exported as far as it can be read, and its problems come back in the result.
+    """
+    _check_ending(out)
+    from facilitator.deck import read_deck
+
+    deck = read_deck(deck_path)
+    return export_deck(deck, out, options or ExportOptions(), progress)
+
+
+def export_deck(
+    deck: Deck, out: Path, options: ExportOptions, progress: Progress | None = None
+) -> ExportResult:
+    """As :func:`export`, for a deck that has been read already."""
+    ending = _check_ending(out)
+    if not deck.slides:
+        first = next((p.message for p in deck.problems if p.severity is Severity.ERROR), "")
+        raise ExportError(f"{deck.file} has no slides, so nothing was written. {first}".strip())
+    _check_folder(out)
+    ensure_application()
+    compose, theme, problems = _composer(deck, options)
+    try:
+        if ending == ".pptx":
+            files, count, found = _pptx(deck, out, options, compose, theme, progress)
+        elif ending == ".pdf":
+            from facilitator.export.pdf import write_pdf
+
+            count = write_pdf(deck, compose, out, options, progress)
+            files, found = (out,), ()
+        else:
+            from facilitator.export.pictures import write_pictures
+
+            files = write_pictures(deck, compose, out, options, progress)
+            count, found = len(files), ()
+    except OSError as error:
+        raise ExportError(_sentence(out, error)) from error
+    return ExportResult(files, (*deck.problems, *problems, *found), count)
+
+
+def _check_ending(out: Path) -> str:
+    ending = out.suffix.lower()
+    if ending not in ENDINGS:
+        shown = f"ends in {ending}" if ending else "has no ending"
+        raise ExportError(
+            f"{out.name} {shown}: the ending says what to write, and it is .pptx, .pdf or .png."
+        )
+    return ending
+
+
+def _check_folder(out: Path) -> None:
+    if not out.parent.is_dir():
+        raise ExportError(
+            f"There is no folder {out.parent}, so {out.name} cannot be written there. Make it first."
+        )
+    if out.is_dir():
+        raise ExportError(f"{out} is a folder. Choose a file name for the export.")
+
+
+def _sentence(out: Path, error: OSError) -> str:
+    """What a trainer can do about a file that could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full, so {out.name} was not written. Make room or choose another place."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{out.parent} cannot be written to, so {out.name} was not made. Choose another folder."
+    return f"{out.name} could not be written: {error.strerror or error}."
+
+
+def _composer(deck: Deck, options: ExportOptions) -> tuple[Compose, object, tuple[Problem, ...]]:
+    """How to lay a slide out: with the theme that was asked for, at the deck's page size."""
+    from facilitator.scene import compose
+    from facilitator.scene.theme import ThemeError, load_theme
+
+    try:
+        theme = load_theme(options.theme or deck.theme, deck.folder).for_size(deck.size)
+    except ThemeError as error:
+        raise ExportError(str(error)) from error
+    return (lambda slide: compose(slide, theme)), theme, ()
+
+
+def _pptx(
+    deck: Deck, out: Path, options: ExportOptions, compose: Compose, theme: object, progress: Progress | None
+) -> tuple[tuple[Path, ...], int, tuple[Problem, ...]]:
+    from facilitator.export.look import look_of
+    from facilitator.export.pptx import write
+
+    look = look_of(theme, deck, compose)  # type: ignore[arg-type]  # object keeps the scene's import late
+
+    def scenes() -> Iterator[tuple[Slide, Scene]]:
+        for slide in deck.slides:
+            yield slide, compose(slide)
+
+    with replacing(out) as part:
+        written = write(deck, scenes(), look, part, options, progress)
+    by_number = {slide.number: slide for slide in deck.slides}
+    found = tuple(_unreadable(by_number[n], name) for n, name in written.unreadable)
+    return (out,), written.slides, found
+
+
+def _unreadable(slide: Slide, name: str) -> Problem:
+    return Problem(
+        code="picture-unreadable",
+        severity=Severity.WARNING,
+        file=slide.file,
+        line=slide.line,
+        column=1,
+        source=name,
+        message=f"The picture {name} on slide {slide.number} cannot be read; a labelled frame stands in "
+        f"for it.",
+        fix="Open it in a picture program and save it as PNG or JPEG.",
+    )
