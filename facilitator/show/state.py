@@ -22,7 +22,11 @@ class CardKind(StrEnum):
     ENTRY = "entry"
 
 
-@dataclass(frozen=True, slots=True)
+TIMED = frozenset({CardKind.BREAK, CardKind.EXERCISE})
+"""Cards with a countdown."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Position:
     """Slide number from 1, build step from 0."""
 
@@ -45,25 +49,50 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class SlideTimer:
+    """The countdown of a slide of kind break or exercise; it belongs to the slide, not to a card."""
+
+    slide: int
+    seconds: float
+    ends: float
+    """Monotonic moment at which it reaches zero."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowState:
-    """Everything that the surfaces draw. Times are seconds; moments are monotonic seconds."""
+    """Everything that the surfaces draw. Times are seconds; moments are monotonic seconds.
+
+    ``slide_at`` and ``part_at`` are readings of the show's own clock, so that a pause needs no care.
+    """
 
     position: Position = Position(1)
     overlay: Overlay = Overlay.NONE
     frozen: Position | None = None
     """While frozen: what the room still sees."""
+    held: bool = False
+    """A card or an overlay was up when the show was frozen: Next leaves it alone and moves the console."""
     card: Card | None = None
-    running: bool = False
+    timers: tuple[SlideTimer, ...] = ()
     started: bool = False
     elapsed: float = 0.0
     """Seconds on the show's clock up to ``since`` (pauses left out)."""
     since: float | None = None
     """Monotonic moment from which the clock runs on; None while paused or not started."""
-    slide_elapsed: float = 0.0
-    """Seconds spent on the current slide up to ``slide_since``."""
-    slide_since: float | None = None
+    slide_at: float = 0.0
+    """Reading of the show's clock when the current slide was entered."""
+    part_at: float = 0.0
+    """Reading of the show's clock when the current part was entered."""
+    spent: tuple[tuple[str, float], ...] = ()
+    """Seconds spent earlier in parts, by the part's name; the current stay is not in it yet."""
     history: tuple[Position, ...] = ()
     history_index: int = -1
     parked: tuple[str, ...] = ()
     """The trainer's own parking-lot lines (never an entry's text)."""
+    armed: float | None = None
+    """Monotonic moment until which a second Esc ends the show."""
     ended: bool = False
+
+    @property
+    def running(self) -> bool:
+        """True while the show's clock runs."""
+        return self.since is not None
