@@ -27,6 +27,8 @@ class Region:
     levels: Mapping[int, LevelStyle] = field(default_factory=lambda: EMPTY)
     kind: str = "any"
     """``text`` (text only), ``any`` (text, table, chart, picture), ``picture``."""
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Left, top, right, bottom: ``rect`` is where the text stands, the placeholder is so much larger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The package: parts, relationships, content types, and a ZIP that is the same each time.
 
 Written in one pass, so that a thousand slides cost ten times a hundred: relationships are kept in a
-dictionary and never searched, and no graph is walked (chains of "next slide" links are harmless). Pictures are read when
-they are written and never held together in memory.
+dictionary and never searched, and no graph is walked (chains of "next slide" links are harmless). Pictures
+are read when they are written and never held together in memory.
 """
 
 from __future__ import annotations

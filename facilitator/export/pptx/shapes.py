@@ -9,7 +9,7 @@ from facilitator.export.pptx.canvas import Canvas, properties
 from facilitator.export.pptx.placeholders import Place
 from facilitator.export.pptx.styles import LevelStyle
 from facilitator.export.pptx.table import table_xml
-from facilitator.export.pptx.text import body, body_properties
+from facilitator.export.pptx.text import body, body_properties, cut_insets
 from facilitator.export.pptx.timing import Target
 from facilitator.export.pptx.xml import C, R, emu, fill, line, xfrm
 from facilitator.scene.model import (
@@ -18,10 +18,12 @@ from facilitator.scene.model import (
     ConnectorItem,
     GroupItem,
     Item,
+    Para,
     PictureItem,
     QrItem,
     Rect,
     Role,
+    Run,
     ShapeItem,
     TableItem,
     TextItem,
@@ -38,9 +40,10 @@ _SVG = (
 def item_xml(item: Item, canvas: Canvas, place: Place | None = None) -> str:
     """Any item but placeholders' text, as shapes; empty when there is nothing to draw."""
     if isinstance(item, TextItem):
-        return text_box(item, canvas)
+        paras = known(item.paras)
+        return text_box(replace(item, paras=paras), canvas) if paras else ""
     if isinstance(item, ShapeItem):
-        return shape(item, canvas)
+        return shape(replace(item, paras=known(item.paras)), canvas)
     if isinstance(item, ConnectorItem):
         return connector(item, canvas)
     if isinstance(item, GroupItem):
@@ -67,12 +70,9 @@ def _built(canvas: Canvas, item: TextItem | ShapeItem, shape_id: int) -> None:
             canvas.targets.append(Target(para.step, shape_id, index, text=True))
 
 
-def text_insets(item: TextItem) -> tuple[float, float, float, float]:
-    """All insets are 0 but the one that makes lines break where ours do (robust width)."""
-    cut = item.width_cut
-    if not cut or not item.paras:
-        return (0.0, 0.0, 0.0, 0.0)
-    return (cut, 0.0, 0.0, 0.0) if item.paras[0].rtl else (0.0, 0.0, cut, 0.0)
+def known(paras: tuple[Para, ...]) -> tuple[Para, ...]:
+    """Paragraphs without those that only a running session can fill in (the room's address, a countdown)."""
+    return tuple(p for p in paras if all(r.live in (None, "number", "total") for r in p.runs))
 
 
 def text_box(item: TextItem, canvas: Canvas) -> str:
@@ -80,7 +80,8 @@ def text_box(item: TextItem, canvas: Canvas) -> str:
     shape_id = canvas.new_id()
     r = item.rect
     _built(canvas, item, shape_id)
-    properties_ = body_properties(insets=text_insets(item), anchor=item.anchor)
+    left, right = cut_insets(item.paras, item.width_cut)
+    properties_ = body_properties(insets=(left, 0.0, right, 0.0), anchor=item.anchor)
     return (
         f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'TextBox {shape_id - 1}')}"
         f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h)}'
@@ -100,11 +101,11 @@ def placeholder_text(
     _built(canvas, item, shape_id)
     region = place.region
     moved = not same_place(item.rect, region.rect)
-    r = item.rect
-    where = xfrm(r.x, r.y, r.w, r.h) if moved else ""
-    insets = text_insets(item)
-    inset = f' lIns="{emu(insets[0])}"' if insets[0] else ""
-    inset += f' rIns="{emu(insets[2])}"' if insets[2] else ""
+    r, (il, it, ir, ib) = item.rect, region.insets
+    where = xfrm(r.x - il, r.y - it, r.w + il + ir, r.h + it + ib) if moved else ""
+    left, right = cut_insets(item.paras, item.width_cut)
+    inset = f' lIns="{emu(region.insets[0] + left)}"' if left else ""
+    inset += f' rIns="{emu(region.insets[2] + right)}"' if right else ""
     if item.anchor != region.anchor:
         inset += f' anchor="{ {"top": "t", "middle": "ctr", "bottom": "b"}[item.anchor] }"'
     fit = "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
@@ -153,7 +154,10 @@ def shape(item: ShapeItem, canvas: Canvas) -> str:
     else:
         canvas.appear(item.step, shape_id, text=True)
     turn = f' rot="{round(item.rotation * 60_000) % 21_600_000}"' if item.rotation else ""
-    properties_ = body_properties(insets=item.insets, anchor=item.anchor)
+    left, right = cut_insets(item.paras, item.width_cut)
+    insets = (item.insets[0] + left, item.insets[1], item.insets[2] + right, item.insets[3])
+    # our text stands upright in a turned shape
+    properties_ = body_properties(insets=insets, anchor=item.anchor, turn=-item.rotation)
     decorative = not item.alt and not any(p.text.strip() for p in item.paras)
     return (
         f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'Shape {shape_id - 1}', item.alt, decorative)}"
@@ -237,8 +241,6 @@ def _group(item: GroupItem, canvas: Canvas, decorative: bool = False) -> str:
 
 def _missing(item: PictureItem, canvas: Canvas) -> str:
     """The labelled frame that stands in for a picture that is not there."""
-    from facilitator.scene.model import Para, Run
-
     label = item.label or item.alt or "Picture"
     size = 14.0
     para = Para((Run(label, size, _FRAME),), size, size * 1.2, align="center")

@@ -8,7 +8,7 @@ from facilitator.export.pptx.canvas import Canvas
 from facilitator.export.pptx.look import LayoutLook, Look
 from facilitator.export.pptx.master import group_head, resolved
 from facilitator.export.pptx.placeholders import Place, places
-from facilitator.export.pptx.shapes import background, item_xml, picture, placeholder_text
+from facilitator.export.pptx.shapes import background, item_xml, known, picture, placeholder_text
 from facilitator.export.pptx.styles import LevelStyle
 from facilitator.export.pptx.timing import TRANSITION, timing_xml
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, fill
@@ -100,7 +100,9 @@ def with_suffix(item: TextItem, suffix: str) -> TextItem:
 
 def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suffix: str, hidden: bool) -> str:
     """``slideN.xml``. ``title`` is used when the scene shows none; ``suffix`` makes a repeated one unique."""
-    items = [i for i in scene.items if i not in layout.layout.decor]
+    decor = layout.layout.decor
+    own_decor = not all(i in scene.items for i in decor)
+    items = [_known(i) for i in scene.items if own_decor or i not in decor]
     filled = fitting(tuple(items), layout)
     shapes = ""
     for picture_item in _split(scene.backdrop):
@@ -119,13 +121,17 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
                 shapes += item_xml(item, canvas)
         else:
             shapes += item_xml(item, canvas, found)
-    attributes = ' show="0"' if hidden else ""
+    attributes = (' showMasterSp="0"' if own_decor else "") + (' show="0"' if hidden else "")
     transition = TRANSITION if canvas.builds else ""
     return (
         f"{DECLARATION}<p:sld {NAMESPACES}{attributes}><p:cSld>{_backdrop(scene, layout, canvas)}"
         f"<p:spTree>{group_head()}{shapes}</p:spTree></p:cSld>"
         f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{transition}{timing_xml(canvas.targets)}</p:sld>"
     )
+
+
+def _known(item: Item) -> Item:
+    return replace(item, paras=known(item.paras)) if isinstance(item, TextItem) else item
 
 
 def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:

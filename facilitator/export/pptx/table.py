@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from facilitator.export.pptx.parts import TABLE_STYLE
 from facilitator.export.pptx.styles import LevelStyle
-from facilitator.export.pptx.text import ANCHORS, Writing, body
+from facilitator.export.pptx.text import ANCHORS, Writing, body, cut_insets
 from facilitator.export.pptx.xml import color, emu, fill
 from facilitator.scene.model import Cell, TableItem
 
@@ -21,7 +21,7 @@ def table_xml(item: TableItem, writing: Writing) -> str:
     grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in item.columns)
     rows = "".join(
         f'<a:tr h="{emu(line.height)}">'
-        + "".join(_cell(cell, item, writing, n == 0) for cell in line.cells)
+        + "".join(_cell(cell, item, writing, n == 0 and not line.header) for cell in line.cells)
         + "</a:tr>"
         for n, line in enumerate(item.lines)
     )
@@ -33,13 +33,16 @@ def table_xml(item: TableItem, writing: Writing) -> str:
     )
 
 
-def _cell(cell: Cell, item: TableItem, writing: Writing, first: bool) -> str:
+def _cell(cell: Cell, item: TableItem, writing: Writing, ruled: bool) -> str:
+    cut_left, cut_right = cut_insets(cell.paras, cell.width_cut)
     left, top, right, bottom = map(emu, item.margins)
+    left += emu(cut_left)
+    right += emu(cut_right)
     swap = writing.names.swap
     rule = "<a:noFill/>"
     lines = ""
     for side in _SIDES:
-        drawn = item.border is not None and (side == "B" or (side == "T" and first))
+        drawn = item.border is not None and (side == "B" or (side == "T" and ruled))
         if drawn and item.border is not None:
             rule = f"<a:solidFill>{color(item.border, swap)}</a:solidFill>"
             lines += (

@@ -223,13 +223,21 @@ def body_properties(
     *,
     insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0),
     anchor: str = "top",
-    wrap: bool = True,
+    turn: float = 0.0,
     fit: str = "<a:noAutofit/>",
 ) -> str:
-    """``a:bodyPr`` with explicit insets (points: left, top, right, bottom) and anchor."""
+    """``a:bodyPr`` with explicit insets (points: left, top, right, bottom) and anchor. ``turn``: degrees."""
     left, top, right, bottom = map(emu, insets)
+    rotated = f' rot="{round(turn * 60_000)}"' if turn else ""
     return (
-        f'<a:bodyPr wrap="{"square" if wrap else "none"}" lIns="{left}" tIns="{top}" rIns="{right}" '
+        f'<a:bodyPr{rotated} wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" '
         f'bIns="{bottom}" '
         f'rtlCol="0" anchor="{ANCHORS.get(anchor, "t")}">{fit}</a:bodyPr>'
     )
+
+
+def cut_insets(paras: tuple[Para, ...], cut: float) -> tuple[float, float]:
+    """Left and right inset that make lines break where ours do (robust width), by the first align."""
+    if not cut or not paras:
+        return (0.0, 0.0)
+    return {"right": (cut, 0.0), "center": (cut / 2, cut / 2)}.get(paras[0].align, (0.0, cut))
