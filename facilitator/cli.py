@@ -140,6 +140,21 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of our output went away (`facilitator outline … | head`): nothing to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001  (the outermost edge: the trace goes to the log, not to the room)
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    """A fault of ours: one sentence here, the trace in the log."""
+    from facilitator.system import log, paths
+
+    log.to_file()
+    log.get("cli").error("unforeseen", exc_info=error)
+    say(
+        f"Something went wrong inside Facilitator ({type(error).__name__}). Your files are as they were. "
+        f"The details are in {paths.log_file()}"
+    )
+    return 1
 
 
 def _windows_can_open() -> bool:
