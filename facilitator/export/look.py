@@ -11,7 +11,6 @@ from facilitator.deck.model import (
     Block,
     Column,
     Columns,
-    Deck,
     Heading,
     ListBlock,
     ListItem,
@@ -110,7 +109,7 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
     return LayoutLook(name, tuple(regions), scene.backdrop.color, decor)
 
 
-def look_of(theme: Theme, deck: Deck, compose: Compose) -> Look:
+def look_of(theme: Theme, compose: Compose) -> Look:
     """The look of a theme at the deck's page size."""
     layouts = tuple(
         layout_look(theme, layout.name, compose(_sample(layout.name, n)))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.deck.model import Deck, Problem, Severity, Slide
 from facilitator.export.options import ExportError, ExportOptions, ExportResult
 from facilitator.export.qt import ensure_application
 from facilitator.scene.model import Scene
 from facilitator.system.files import replacing
+
+if TYPE_CHECKING:
+    from facilitator.export.pptx.template import Template
+    from facilitator.scene.theme import Theme
 
 Progress = Callable[[int, int], None]
 Compose = Callable[[Slide], Scene]
@@ -42,10 +48,11 @@ def export_deck(
         raise ExportError(f"{deck.file} has no slides, so nothing was written. {first}".strip())
     _check_folder(out)
     ensure_application()
-    compose, theme, problems = _composer(deck, options)
+    setting, problems = _setting(deck, options, powerpoint=ending == ".pptx")
+    compose = setting.compose
     try:
         if ending == ".pptx":
-            files, count, found = _pptx(deck, out, options, compose, theme, progress)
+            files, count, found = _pptx(deck, out, options, setting, progress)
         elif ending == ".pdf":
             from facilitator.export.pdf import write_pdf
 
@@ -89,8 +96,17 @@ def _sentence(out: Path, error: OSError) -> str:
     return f"{out.name} could not be written: {error.strerror or error}."
 
 
-def _composer(deck: Deck, options: ExportOptions) -> tuple[Compose, object, tuple[Problem, ...]]:
-    """How to lay a slide out: with the theme that was asked for, at the deck's page size."""
+@dataclass(frozen=True)
+class _Setting:
+    """How the slides of this export are laid out."""
+
+    compose: Compose
+    theme: Theme
+    template: Template | None = None
+
+
+def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_Setting, tuple[Problem, ...]]:
+    """The theme that was asked for, at the deck's page size; or the organisation's template."""
     from facilitator.scene import compose
     from facilitator.scene.theme import ThemeError, load_theme
 
@@ -98,23 +114,62 @@ def _composer(deck: Deck, options: ExportOptions) -> tuple[Compose, object, tupl
         theme = load_theme(options.theme or deck.theme, deck.folder).for_size(deck.size)
     except ThemeError as error:
         raise ExportError(str(error)) from error
-    return (lambda slide: compose(slide, theme)), theme, ()
+    problems: tuple[Problem, ...] = ()
+    template = None
+    wanted = options.template
+    if wanted is None and deck.template and not options.theme and powerpoint:
+        wanted = (deck.folder or Path()) / deck.template
+    if wanted is not None and powerpoint:
+        from facilitator.export.corporate import theme_of
+        from facilitator.export.pptx.template import Template, TemplateError
+
+        try:
+            template = Template.open(wanted)
+            theme = theme_of(template, theme)
+        except TemplateError as error:
+            if options.template is not None:  # asked for just now: say so instead of doing something else
+                raise ExportError(str(error)) from error
+            problems = (_template_problem(deck, str(error)),)
+            template = None
+    laid = theme
+    return _Setting(lambda slide: compose(slide, laid), theme, template), problems
+
+
+def _template_problem(deck: Deck, message: str) -> Problem:
+    return Problem(
+        code="template-unusable",
+        severity=Severity.WARNING,
+        file=deck.file,
+        line=1,
+        column=1,
+        source=f"template: {deck.template}",
+        message=f"{message} The deck's own theme was used instead.",
+        fix="Put the right file name after `template:`, or take the line out.",
+    )
 
 
 def _pptx(
-    deck: Deck, out: Path, options: ExportOptions, compose: Compose, theme: object, progress: Progress | None
+    deck: Deck, out: Path, options: ExportOptions, setting: _Setting, progress: Progress | None
 ) -> tuple[tuple[Path, ...], int, tuple[Problem, ...]]:
     from facilitator.export.look import look_of
-    from facilitator.export.pptx import write
+    from facilitator.export.pptx import Foundation, write
 
-    look = look_of(theme, deck, compose)  # type: ignore[arg-type]  # object keeps the scene's import late
+    look = look_of(setting.theme, setting.compose)
+    foundation = None
+    if setting.template is not None:
+        from facilitator.export.corporate import match
+
+        template = setting.template
+        foundation = Foundation(
+            template, {layout.name: match(template, layout.name) for layout in look.layouts}
+        )
 
     def scenes() -> Iterator[tuple[Slide, Scene]]:
         for slide in deck.slides:
-            yield slide, compose(slide)
+            yield slide, setting.compose(slide)
 
     with replacing(out) as part:
-        written = write(deck, scenes(), look, part, options, progress)
+        written = write(deck, scenes(), look, part, options, progress, foundation)
     by_number = {slide.number: slide for slide in deck.slides}
     found = tuple(_unreadable(by_number[n], name) for n, name in written.unreadable)
     return (out,), written.slides, found

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from facilitator.export.pptx.look import LayoutLook, Look, Region
-from facilitator.export.pptx.writer import Written, write
+from facilitator.export.pptx.writer import Foundation, Written, write
 
-__all__ = ["LayoutLook", "Look", "Region", "Written", "write"]
+__all__ = ["Foundation", "LayoutLook", "Look", "Region", "Written", "write"]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
 
 from facilitator.export.pptx.canvas import Canvas
-from facilitator.export.pptx.look import Look
+from facilitator.export.pptx.look import LayoutLook, Look
 from facilitator.export.pptx.master import default_levels, layout_xml, master_xml
 from facilitator.export.pptx.media import MediaStore
 from facilitator.export.pptx.package import Package, Relations
 from facilitator.export.pptx.parts import look_theme
-from facilitator.export.pptx.shapes import item_xml
+from facilitator.export.pptx.placeholders import Place
+from facilitator.export.pptx.shapes import item_xml, same_place
 from facilitator.export.pptx.slide import LayoutPart
+from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
-from facilitator.scene.model import ChartItem, Item
+from facilitator.export.pptx.xml import P, R
+from facilitator.scene.model import ChartItem, Item, Role
 
 _PRES = "application/vnd.openxmlformats-officedocument.presentationml."
 FIRST_MASTER = 2_147_483_648
@@ -32,6 +38,9 @@ class Base:
     size: tuple[int, int] | None = None
     """EMU; None: the look's."""
     size_kind: str = ""
+    notes_master: tuple[str, str] = ("", "")
+    """Relationship id and part of the template's notes master; empty: ours is written."""
+    embedded_fonts: str = ""
     fallback: str = "title and content"
     _cache: dict[str, LayoutPart] = field(default_factory=dict)
 
@@ -72,6 +81,69 @@ def own_base(look: Look, package: Package, presentation: Relations, media: Media
     ratio = look.width / look.height
     kind = ' type="screen4x3"' if abs(ratio - 4 / 3) < 0.001 and look.width == 720 else ""
     return Base([(FIRST_MASTER, rid)], layouts, default_levels(look.names), size_kind=kind)
+
+
+_ROLES = {
+    Role.TITLE: {"title"},
+    Role.SUBTITLE: {"subTitle", "body"},
+    Role.FOOTER: {"ftr"},
+    Role.NUMBER: {"sldNum"},
+}
+_LABELS = {"title": "Title", "subTitle": "Subtitle", "ftr": "Footer Placeholder", "sldNum": "Slide Number "
+"Placeholder",
+           "pic": "Picture Placeholder", "body": "Text Placeholder"}  # fmt: skip
+
+
+def _places(look: LayoutLook, layout: TemplateLayout) -> tuple[Place, ...]:
+    """The look's regions that are placeholders of the template's layout: same place, fitting kind."""
+    free = list(layout.holders)
+    out = []
+    for region in look.regions:
+        kinds = _ROLES.get(region.role)
+        for holder in free:
+            fits = holder.type in kinds if kinds else holder.type not in ("title", "ftr", "sldNum", "dt")
+            if fits and same_place(region.rect, holder.rect, 0.05):
+                if holder.type == "pic" and region.kind != "picture":
+                    continue
+                kind = "picture" if holder.type == "pic" else "text" if holder.type == "body" else region.kind
+                place = replace(region, rect=holder.rect, insets=holder.insets, kind=kind)
+                label = _LABELS.get(holder.type, "Content Placeholder")
+                attributes = holder.attributes or (("type", holder.type),)
+                out.append(Place(place, holder.type, holder.index, label, attributes=attributes))
+                free.remove(holder)
+                break
+    return tuple(out)
+
+
+def template_base(
+    template: Template, look: Look, layouts: Mapping[str, TemplateLayout], package: Package
+) -> Base:
+    """The organisation's masters and layouts, kept as they are. ``layouts``: ours by name -> theirs."""
+    for part, relations in template.kept().items():
+        package.add(part, template.types.get(part, ""), template.parts[part], relations)
+    found: dict[str, LayoutPart] = {}
+    for ours in look.layouts:
+        theirs = layouts[ours.name]
+        places = _places(ours, theirs)
+        inherited = {place: dict(place.region.levels) for place in places}
+        plain = LayoutLook(ours.name, ours.regions, ours.background)
+        found[ours.name.casefold()] = LayoutPart(plain, theirs.part, places, inherited, look.background)
+    tree = template.presentation
+    masters = [
+        (int(e.get("id", str(FIRST_MASTER))), e.get(f"{{{R}}}id", ""))
+        for e in tree.iter(f"{{{P}}}sldMasterId")
+    ]
+    style = tree.find(f"{{{P}}}defaultTextStyle")
+    inner = "".join(etree.tostring(child, encoding="unicode") for child in style) if style is not None else ""
+    notes = next(((rid, target) for rid, (kind, target, _) in template.relations(template.main).items()
+                  if kind.endswith("/notesMaster")), ("", ""))  # fmt: skip
+    size = tree.find(f"{{{P}}}sldSz")
+    kind = f' type="{size.get("type")}"' if size is not None and size.get("type") else ""
+    fonts = tree.find(f"{{{P}}}embeddedFontLst")
+    return Base(
+        masters, found, inner, template.size, kind, notes_master=notes,
+        embedded_fonts=etree.tostring(fonts, encoding="unicode") if fonts is not None else "",
+    )  # fmt: skip
 
 
 def _no_chart(_: ChartItem) -> str:

@@ -73,6 +73,8 @@ class MediaStore:
         key = (ending, hashlib.blake2b(source, digest_size=16).digest())
         if key not in self._by_digest:
             self._count += 1
+            while f"ppt/media/image{self._count}.{ending}" in self.package:  # a template's own
+                self._count += 1
             name = f"ppt/media/image{self._count}.{ending}"
             self.package.add(name, DEFAULTS[ending], data)
             self._by_digest[key] = name

@@ -61,6 +61,10 @@ class Relations:
             self._taken.add(found)
         return found
 
+    def has(self, kind: str) -> bool:
+        """Is there a relationship of this kind?"""
+        return any(k == REL + kind for k, _, _ in self._ids)
+
     def keep(self, name: str, kind: str, target: str, external: bool = False) -> None:
         """A relationship of a template's part, under the id that its XML uses."""
         self._ids[kind, target, external] = name
@@ -92,10 +96,20 @@ class Package:
     def __init__(self) -> None:
         self.relations = Relations("")
         self._parts: dict[str, tuple[str, Data, Relations | None]] = {}
+        self._numbers: dict[str, int] = {}
 
     def add(self, name: str, content_type: str, data: Data | str, relations: Relations | None = None) -> None:
         """A part. ``data`` may be a function that is called when the part is written."""
         self._parts[name] = (content_type, data.encode() if isinstance(data, str) else data, relations)
+
+    def free(self, stem: str, ending: str) -> str:
+        """The next free part name ``stem`` + number + ``ending``."""
+        key = stem + ending
+        number = self._numbers.get(key, 0) + 1
+        while f"{stem}{number}{ending}" in self._parts:
+            number += 1
+        self._numbers[key] = number
+        return f"{stem}{number}{ending}"
 
     def __contains__(self, name: str) -> bool:
         return name in self._parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.export.pptx.look import LayoutLook, Region
+from facilitator.export.pptx.xml import attr
 from facilitator.scene.model import Role
 
 LAYOUT_TYPES = {
@@ -34,9 +35,13 @@ class Place:
     index: int
     name: str
     size: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Of a template's own ``p:ph``, repeated as they are."""
 
     def ph(self) -> str:
         """The ``p:ph`` element, the same on layout and slide."""
+        if self.attributes:
+            return "<p:ph" + "".join(f' {k}="{attr(v)}"' for k, v in self.attributes) + "/>"
         out = "<p:ph"
         if self.type:
             out += f' type="{self.type}"'

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.options import ExportOptions
-from facilitator.export.pptx.base import Base, own_base
+from facilitator.export.pptx.base import Base, own_base, template_base
 from facilitator.export.pptx.canvas import Canvas
 from facilitator.export.pptx.chart import chart_xml, workbook
 from facilitator.export.pptx.links import address, slide_number
@@ -19,12 +19,14 @@ from facilitator.export.pptx.package import DEFAULTS, Package, Relations
 from facilitator.export.pptx.parts import presentation_properties, table_styles, theme_xml, view_properties
 from facilitator.export.pptx.properties import core_xml, extended_xml, language
 from facilitator.export.pptx.slide import LayoutPart, slide_xml
+from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, P14, attr, emu, guid
 from facilitator.scene.model import ChartItem, Scene
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _PRES = _OFFICE + "presentationml."
+NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
 Progress = Callable[[int, int], None]
 
 
@@ -44,25 +46,39 @@ def write(
     out: Path,
     options: ExportOptions,
     progress: Progress | None = None,
+    template: Foundation | None = None,
 ) -> Written:
     """Write the presentation to ``out`` (a temporary path of the caller). ``scenes`` may be a generator:
     each is taken, written and let go.
 
     Raises OSError when the disk is full.
     """
-    return _Writer(deck, look, options).run(scenes, out, progress)
+    return _Writer(deck, look, options, template).run(scenes, out, progress)
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """An organisation's template to stand on."""
+
+    template: Template
+    layouts: Mapping[str, TemplateLayout]
+    """Ours by name -> theirs."""
 
 
 class _Writer:
-    def __init__(self, deck: Deck, look: Look, options: ExportOptions) -> None:
+    def __init__(
+        self, deck: Deck, look: Look, options: ExportOptions, foundation: Foundation | None = None
+    ) -> None:
+        self.foundation = foundation
         self.deck = deck
         self.look = look
         self.options = options
         self.lang = language(deck.lang)
         self.package = Package()
         self.media = MediaStore(self.package)
-        self.relations = Relations("ppt/presentation.xml")
-        self.charts = 0
+        self.relations = (
+            foundation.template.main_relations() if foundation else Relations("ppt/presentation.xml")
+        )
         self.notes = 0
         self.titles: dict[str, int] = {}
         self.unreadable: list[tuple[int, str]] = []
@@ -79,7 +95,11 @@ class _Writer:
         package.add(
             "ppt/presentation.xml", _PRES + "presentation.main+xml", self._presentation, self.relations
         )
-        base = own_base(self.look, package, self.relations, self.media)
+        if self.foundation:
+            f = self.foundation
+            base = template_base(f.template, self.look, f.layouts, package)
+        else:
+            base = own_base(self.look, package, self.relations, self.media)
         self.base: Base = base
         self.slide_rows: list[tuple[int, str]] = []
         hidden = 0
@@ -91,7 +111,7 @@ class _Writer:
             if progress:
                 progress(count, self.total)
         self.written: Sequence[Slide] = written
-        self.notes_master = self._notes_master() if self.notes else ""
+        self.notes_master = base.notes_master[0] or (self._notes_master() if self.notes else "")
         self._rest(hidden)
         package.save(out)
         return Written(len(written), tuple(self.unreadable))
@@ -146,7 +166,7 @@ class _Writer:
     def _notes(self, number: int, slide: Slide, part: str, relations: Relations, lang: str) -> None:
         name = f"ppt/notesSlides/notesSlide{self.notes + 1}.xml"
         own = Relations(name)
-        own.add("notesMaster", "ppt/notesMasters/notesMaster1.xml")
+        own.add("notesMaster", self.base.notes_master[1] or NOTES_MASTER)
         own.add("slide", part)
         writing = Writing(
             self.look.names, lang, self._link(own), self.look.palette["hlink"], number, self.total
@@ -159,9 +179,8 @@ class _Writer:
         self.package.add(name, _PRES + "notesSlide+xml", xml, own)
 
     def _chart(self, item: ChartItem) -> str:
-        self.charts += 1
-        part = f"ppt/charts/chart{self.charts}.xml"
-        book = f"ppt/embeddings/Microsoft_Excel_Sheet{self.charts}.xlsx"
+        part = self.package.free("ppt/charts/chart", ".xml")
+        book = self.package.free("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx")
         relations = Relations(part)
         rid = relations.add("package", book)
         data = item.data
@@ -174,7 +193,7 @@ class _Writer:
     # --- around them --------------------------------------------------------------------------------
 
     def _notes_master(self) -> str:
-        part, theme = "ppt/notesMasters/notesMaster1.xml", "ppt/theme/theme2.xml"
+        part, theme = NOTES_MASTER, self.package.free("ppt/theme/theme", ".xml")
         relations = Relations(part)
         relations.add("theme", theme)
         look = self.look
@@ -195,8 +214,9 @@ class _Writer:
             ("tableStyles", "tableStyles", "tableStyles", table_styles()),
         ):
             part = f"ppt/{name}.xml"
-            package.add(part, f"{_PRES}{content}+xml", xml)
-            relations.add(kind, part)
+            if not relations.has(kind):
+                package.add(part, f"{_PRES}{content}+xml", xml)
+                relations.add(kind, part)
         title = self.deck.title or (plain(self.written[0].title) if self.written else "")
         package.add(
             "docProps/core.xml",
