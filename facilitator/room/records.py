@@ -64,6 +64,7 @@ class Limits:
     """What the server allows (CONTRACTS, Room). Tests and benchmarks may raise them, and say so."""
 
     graphemes: int = 500
+    text_bytes: int = 4000
     body_bytes: int = 8192
     page_burst: int = 3
     page_seconds: float = 20.0
@@ -72,6 +73,8 @@ class Limits:
     room_per_minute: int = 120
     room_connections: int = 1600
     waiting: int = 500
+    votes_per_minute: int = 60
+    """Votes and answers about the pace from one page; four times as many from one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,15 @@ class ModeratorView:
     """True once a device other than this machine has connected: the address works."""
     pace: tuple[int, int, int] | None = None
     """(too fast, right, too slow), decaying; None below five answers."""
+    proved: tuple[str, ...] = ()
+    """Our own addresses through which another device has connected: these work."""
+    withdrawn: tuple[str, ...] = ()
+    """Ids that their authors took back while on the screen; the trainer decides what the stage does."""
+    trouble: str = ""
+    """A sentence when the room cannot write to its disk, else empty."""
+    closed: bool = False
+    show_resources: bool = False
+    """True while the pages show their lines of help to everybody."""
 
 
 def rounded_seats(n: int) -> int:

@@ -66,18 +66,20 @@ def render_page(
 <section id="write" aria-labelledby="headline">
 {_form(settings, words, nonce, message, draft, category)}
 </section>
-<p><button type="button" id="another" class="send js" hidden>{_t(words, "another")}</button></p>
+<p id="another" class="js" hidden><button type="button" class="send">{_t(words, "another")}</button></p>
 {_help(settings, words)}
+{_privacy(settings, words, language)}
 <section id="mine" class="js" aria-labelledby="mine-title" hidden>
-<h2 id="mine-title" tabindex="-1">{_t(words, "yours")}</h2>
-<p class="quiet">{_t(words, "yours_hint")}
-<button type="button" id="hide" class="link" aria-pressed="false">{_t(words, "hide")}</button></p>
+<div class="top"><h2 id="mine-title" tabindex="-1">{_t(words, "yours")}</h2>
+<button type="button" id="hide" class="link" aria-pressed="false">{_t(words, "hide")}</button></div>
+<p id="sent" class="sent" role="status"></p>
 <ul id="mine-list" class="entries"></ul>
+<p id="mine-hint" class="quiet">{_t(words, "yours_hint")}</p>
 </section>
 {_room(settings, words, published, language)}
 {_pace(words)}
 </main>
-{_foot(settings, words, language)}
+{_foot(words, language)}
 <p id="tell" class="away" role="status" aria-live="polite"></p>"""
     return _document(settings, language, body, script=True)
 
@@ -212,13 +214,13 @@ def _form(
     left = fill(words["left"], n=settings.limits.graphemes)
     return f"""<form id="form" method="post" action="/send" autocomplete="off">
 <input type="hidden" name="nonce" value="{escape(nonce)}">
-<fieldset class="doors"><legend>{_t(words, "doors")}</legend>
+<fieldset class="doors"><legend class="away">{_t(words, "doors")}</legend>
 {doors}
 </fieldset>
-<label for="text" class="ask">{_t(words, "ask")}</label>
+<div class="above"><label for="text">{_t(words, "ask")}</label> <span id="left">{escape(left)}</span></div>
 <textarea id="text" name="text" rows="4" required dir="auto" autocomplete="off" spellcheck="false"
- aria-describedby="names left">{escape(draft)}</textarea>
-<div class="under"><span id="names">{_t(words, "names")}</span> <span id="left">{escape(left)}</span></div>
+ aria-describedby="left names">{escape(draft)}</textarea>
+<p id="names" class="quiet">{_t(words, "names")}</p>
 {said}
 <button id="send" class="send">{_t(words, "send")}</button>{nothing}
 </form>"""
@@ -263,10 +265,10 @@ def _room(settings: RoomSettings, words: Mapping[str, str], published: Sequence[
     items = "\n".join(_entry(e, labels, words) for e in published)
     empty = _t(words, "room_empty" if settings.moderated else "room_empty_open")
     return f"""<section id="room" aria-labelledby="room-title">
-<h2 id="room-title" tabindex="-1">{_t(words, "room")}</h2>
+<div class="top stay"><h2 id="room-title" tabindex="-1">{_t(words, "room")}</h2>
+<button type="button" id="fresh" class="fresh js idle"></button></div>
 <div id="sort" class="sort js" role="group" aria-label="{_t(words, "sort")}"></div>
 <p id="empty" class="quiet"{" hidden" if published else ""}>{empty}</p>
-<p><button type="button" id="fresh" class="second js" hidden></button></p>
 <ul id="list" class="entries">
 {items}
 </ul>
@@ -306,22 +308,25 @@ def _pace(words: Mapping[str, str]) -> str:
 </section>"""
 
 
-def _foot(settings: RoomSettings, words: Mapping[str, str], language: str) -> str:
+def _privacy(settings: RoomSettings, words: Mapping[str, str], language: str) -> str:
     def listed(sentences: Sequence[str]) -> str:
         return "<ul>\n" + "\n".join(f"<li>{escape(s)}</li>" for s in sentences) + "\n</ul>"
 
+    return f"""<details id="privacy"><summary>{_t(words, "privacy")}</summary>
+<h3>{_t(words, "privacy_kept")}</h3>
+{listed(kept(settings, language))}
+<h3>{_t(words, "privacy_limits")}</h3>
+{listed(not_promised(settings, language))}
+</details>"""
+
+
+def _foot(words: Mapping[str, str], language: str) -> str:
     languages = "\n".join(
         f'<li><a href="/?lang={code}" lang="{code}" hreflang="{code}"'
         f"{' aria-current=true' if code == language else ''}>{name}</a></li>"
         for code, name in LANGUAGES.items()
     )
     return f"""<footer>
-<details id="privacy"><summary>{_t(words, "privacy")}</summary>
-<h2 class="small">{_t(words, "privacy_kept")}</h2>
-{listed(kept(settings, language))}
-<h2 class="small">{_t(words, "privacy_limits")}</h2>
-{listed(not_promised(settings, language))}
-</details>
 <div class="tools js" role="group" aria-label="{_t(words, "settings")}">
 <button type="button" id="bigger" class="link" aria-pressed="false">{_t(words, "bigger")}</button>
 <button type="button" id="dark" class="link" aria-pressed="false">{_t(words, "dark")}</button>

@@ -1,0 +1,389 @@
+"""Starts the room's server as a process of its own, and keeps it alive. No Qt; the windows wrap it.
+
+The listening sockets are opened here and stay open: while a crashed server is started again (on the same
+port, with what was waiting), phones wait in the queue instead of being refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from facilitator.room import retention
+from facilitator.room.client import RoomClient
+from facilitator.room.errors import RoomError
+from facilitator.room.records import RoomSettings
+from facilitator.room.wire import settings_from_wire, settings_to_wire
+from facilitator.system import log
+
+__all__ = ["RoomError", "RoomHost", "serve_forever"]
+
+PORTS = range(8080, 8100)
+BACKLOG = 1024
+START_SECONDS = 20.0
+STOP_SECONDS = 5.0
+#: After this many crashes within ten seconds, restarts come a second apart.
+MANY_CRASHES = 5
+#: The server's exit code for a room file that cannot be used: starting again would not help.
+_BAD_STORE = 3
+
+Json = dict[str, Any]
+logger = log.get("room.host")
+
+
+def bind(host: str, ports: Iterable[int]) -> socket.socket:
+    """A listening TCP socket on the first free port. Raises OSError when none is free."""
+    problem: OSError = OSError("no port was given")
+    for port in ports:
+        sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            if sys.platform == "win32":
+                # On Windows SO_REUSEADDR would let two programs share the port.
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+            else:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind((host, port))
+            sock.listen(BACKLOG)
+        except OSError as error:
+            sock.close()
+            problem = error
+        else:
+            return sock
+    raise problem
+
+
+class RoomHost:
+    """One room, running.
+
+    ``data`` is a folder for the room's file (made new; ``rooms_dir()`` by default), or the file of a room to
+    go on with (``settings_of`` tells how it was opened). ``host`` is the address to listen on, all by
+    default. ``port`` None takes the first free one of 8080-8099; a given one that is taken is a RoomError.
+    ``on_restart`` is called after the server was started again, ``on_error`` with a sentence; both from a
+    thread of this object.
+    """
+
+    def __init__(
+        self,
+        settings: RoomSettings,
+        *,
+        data: Path | None = None,
+        host: str = "0.0.0.0",
+        port: int | None = None,
+        allow_hosts: Iterable[str] = (),
+        today: Callable[[], date] = date.today,
+        on_restart: Callable[[], None] = lambda: None,
+        on_error: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.settings = settings
+        self.on_restart = on_restart
+        self.on_error = on_error
+        self.key = secrets.token_hex(16)
+        """The console's own key: for ``RoomClient``."""
+        self.moderator_key = secrets.token_hex(16)
+        """The moderator page's key: opens all but the screen."""
+        self.port = 0
+        self.moderator_port = 0
+        self.restarts = 0
+        self._host = host or "0.0.0.0"
+        self._port = port
+        self._allow_hosts = tuple(allow_hosts)
+        self._today = today
+        self._form_key = secrets.token_bytes(32)
+        continuing = data is not None and data.suffix == ".sqlite3"
+        self.file: Path = data if data is not None and continuing else retention.new_file(data)
+        """The room's file; its name says nothing."""
+        self._sockets: list[socket.socket] = []
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: dict[str, Json] = {}
+        self._facts: Json = {}
+        self._lock = threading.Lock()
+        self._stopping = False
+        self._deleted = False
+        self._ready = threading.Event()
+        self._failure = ""
+        self._watcher: threading.Thread | None = None
+        self._crashes: list[float] = []
+
+    # --- addresses ----------------------------------------------------------------------------------
+
+    def participants_url(self, address: str = "127.0.0.1") -> str:
+        """What participants type; ``address`` is one of this computer's (``system.addresses``)."""
+        shown = f"[{address}]" if ":" in address else address
+        return f"http://{shown}:{self.port}/"
+
+    @property
+    def base_url(self) -> str:
+        """Where ``RoomClient`` asks: the loopback listener."""
+        return f"http://127.0.0.1:{self.moderator_port}"
+
+    @property
+    def moderator_url(self) -> str:
+        """The moderator page, key included. The part behind # never reaches a server or a log."""
+        return f"{self.base_url}/moderate#{self.moderator_key}"
+
+    @property
+    def listens_on(self) -> str:
+        """The address given, or ``0.0.0.0`` for all."""
+        return self._host
+
+    def client(self) -> RoomClient:
+        """A client with the console's key."""
+        return RoomClient(self.base_url, self.key)
+
+    # --- life ---------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Delete rooms whose days are over, open the sockets, start the server, wait until it answers.
+
+        Raises RoomError with a sentence.
+        """
+        with contextlib.suppress(OSError):
+            retention.delete_due(self._today())
+        self._open_sockets()
+        try:
+            self._launch()
+        except OSError as error:
+            self._close_sockets()
+            raise RoomError(f"The room could not be started: {error.strerror or error}.") from error
+        if not self._ready.wait(START_SECONDS) or self._failure:
+            sentence = (
+                self._failure or "The room did not start. Try again; `facilitator doctor` may tell more."
+            )
+            self.stop()
+            raise RoomError(sentence)
+
+    def _open_sockets(self) -> None:
+        try:
+            public = bind(self._host, PORTS if self._port is None else [self._port])
+        except OSError as error:
+            raise RoomError(self._bind_sentence(error)) from error
+        self.port = public.getsockname()[1]
+        try:
+            after = [p for p in (*range(self.port + 1, PORTS.stop), 0) if p != self.port]
+            moderator = bind("127.0.0.1", after)
+        except OSError as error:
+            public.close()
+            raise RoomError(f"No port is free for the moderator page: {error.strerror}.") from error
+        self.moderator_port = moderator.getsockname()[1]
+        self._sockets = [public, moderator]
+
+    def _bind_sentence(self, error: OSError) -> str:
+        if self._port is None:
+            if error.errno in (getattr(socket, "EAI_NONAME", None),) or isinstance(error, socket.gaierror):
+                return f"{self._host} is not an address of this computer. Leave --host out to listen on all."
+            return (
+                f"The room found no free port between {PORTS.start} and {PORTS.stop - 1} ({error.strerror}). "
+                "Close other programs that serve web pages, or choose another with --port."
+            )
+        if isinstance(error, PermissionError):
+            return f"Port {self._port} is reserved for the system. Choose one above 1023 with --port."
+        return (
+            f"Port {self._port} cannot be used ({error.strerror or error}): another program, or another "
+            "room, may have it. Choose another with --port, or leave --port out."
+        )
+
+    def _close_sockets(self) -> None:
+        for sock in self._sockets:
+            with contextlib.suppress(OSError):
+                sock.close()
+        self._sockets = []
+
+    def _launch(self) -> None:
+        """Start the process and hand it everything. Raises OSError."""
+        self._ready.clear()
+        options: dict[str, Any] = {}
+        if sys.platform == "win32":
+            options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        else:
+            options["pass_fds"] = [sock.fileno() for sock in self._sockets]
+            options["start_new_session"] = True
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHONFAULTHANDLER")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "facilitator.room.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            **options,
+        )
+        with self._lock:
+            self._process = process
+            waiting = list(self._waiting.values())
+            facts = dict(self._facts)
+        config = {
+            "version": 1,
+            "settings": settings_to_wire(self.settings),
+            "file": str(self.file),
+            "delete_after": retention.until(self._today(), self.settings.keep_days).isoformat(),
+            "sockets": self._handed(process.pid),
+            "moderator_port": self.moderator_port,
+            "key": self.moderator_key,
+            "console_key": self.key,
+            "form_key": self._form_key.hex(),
+            "allow_hosts": list(self._allow_hosts),
+            "waiting": waiting,
+            "facts": facts,
+        }
+        self._watcher = threading.Thread(target=self._watch, args=(process,), name="room", daemon=True)
+        self._watcher.start()
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(config).encode() + b"\n")
+        process.stdin.flush()
+
+    def _handed(self, process_id: int) -> list[Any]:
+        if sys.platform == "win32":
+            return [base64.b64encode(sock.share(process_id)).decode() for sock in self._sockets]
+        return [sock.fileno() for sock in self._sockets]
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        """Read what the server says until it ends; then start it again unless it was told to end."""
+        assert process.stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            for line in process.stdout:
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    self._hear(json.loads(line))
+        code = process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        if self._stopping or self._process is not process:
+            return
+        was_ready = self._ready.is_set()
+        logger.warning("the room's server ended with code %s", code)
+        if not was_ready or code == _BAD_STORE:
+            if not self._failure:
+                self._failure = "The room's server could not start. `facilitator doctor` may tell more."
+            if self.restarts:
+                self.on_error(self._failure)
+            self._ready.set()
+            if not self.restarts or code == _BAD_STORE:
+                return
+        self._again()
+
+    def _again(self) -> None:
+        now = time.monotonic()
+        self._crashes = [t for t in self._crashes if now - t < 10.0]
+        self._crashes.append(now)
+        if len(self._crashes) > MANY_CRASHES:
+            self.on_error("The room's server keeps failing; it is started again every second.")
+            time.sleep(1.0)
+        if self._stopping:
+            return
+        self.restarts += 1
+        self._failure = ""
+        try:
+            self._launch()
+        except OSError as error:
+            self.on_error(f"The room could not be started again: {error.strerror or error}.")
+            return
+        if self._ready.wait(START_SECONDS) and not self._failure and not self._stopping:
+            self.on_restart()
+
+    def _hear(self, line: Json) -> None:
+        with self._lock:
+            if keep := line.get("keep"):
+                self._waiting[keep["mark"]] = keep
+            for mark in line.get("drop", ()):
+                self._waiting.pop(mark, None)
+            if facts := line.get("facts"):
+                if facts.get("deleted"):
+                    self._deleted = True
+                    self._waiting.clear()
+                self._facts.update({k: v for k, v in facts.items() if k not in ("closed", "deleted")})
+        if trace := line.get("log"):
+            logger.warning("the room's server: %s", trace)
+        if error := line.get("error"):
+            self._failure = str(error)
+        if line.get("ready"):
+            self._ready.set()
+
+    def stop(self) -> None:
+        """End the server; what waits is written first. The room's file stays. Safe to call twice."""
+        self._stopping = True
+        process = self._process
+        if process is not None:
+            with contextlib.suppress(OSError, ValueError):
+                if process.stdin is not None:
+                    process.stdin.write(b'{"stop": true}\n')
+                    process.stdin.flush()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self._watcher is not None and self._watcher is not threading.current_thread():
+            self._watcher.join(STOP_SECONDS)
+        self._close_sockets()
+
+    def close_room(self, delete: bool) -> date | None:
+        """End the room: delete everything now, or keep it. Returns the last day that it is kept.
+
+        Works when the server is gone too: the file is then deleted from here. Raises RoomError with a
+        sentence when the file cannot be removed.
+        """
+        day: date | None = None
+        client = self.client()
+        try:
+            if delete:
+                with contextlib.suppress(RoomError):
+                    client.delete_now()
+            else:
+                day = client.close()
+        finally:
+            client.stop()
+            self.stop()
+            self._waiting.clear()
+        if delete:
+            try:
+                retention.destroy(self.file)
+            except OSError as error:
+                raise RoomError(
+                    f"The room's file {self.file} could not be removed ({error.strerror}). Delete it by hand."
+                ) from error
+        return day
+
+    @property
+    def process_id(self) -> int | None:
+        """The server's process, for tests and `doctor`."""
+        return self._process.pid if self._process else None
+
+
+def settings_of(file: Path) -> RoomSettings | None:
+    """The settings that a kept room was opened with; None when the file cannot be read."""
+    import sqlite3
+
+    try:
+        with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return settings_from_wire(json.loads(db.execute("SELECT settings FROM room").fetchone()[0]))
+    except (sqlite3.Error, ValueError, TypeError, KeyError):
+        return None
+
+
+def serve_forever(
+    settings: RoomSettings,
+    *,
+    port: int | None = None,
+    host: str = "",
+    data: Path | None = None,
+    allow_hosts: Iterable[str] = (),
+) -> int:
+    """The room without windows: prints the participants' address first, a QR, then the moderator's address.
+
+    Runs until Ctrl+C or SIGTERM (exit code 0). With ``data``, a folder, the room there is gone on with.
+    """
+    from facilitator.room.headless import run
+
+    return run(settings, port=port, host=host, data=data, allow_hosts=allow_hosts)

@@ -1,0 +1,38 @@
+"""The files of resources/web, read once into memory and sent with types that no registry can change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from facilitator.room.server.refused import Refused
+
+#: Windows' registry can call a script ``text/plain``, and ``nosniff`` then refuses it; so types are ours.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+
+
+class StaticFiles:
+    """Every file below a folder whose type is known, by its path."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files: dict[str, tuple[bytes, str]] = {}
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+            kind = TYPES.get(file.suffix)
+            if kind and file.is_file() and not file.name.startswith("."):
+                self._files[file.relative_to(folder).as_posix()] = (file.read_bytes(), kind)
+
+    async def __call__(self, request: Request) -> Response:
+        found = self._files.get(request.path_params["path"])
+        if found is None:
+            raise Refused(404, "not_found", "There is no such address in this room.")
+        return Response(found[0], headers={"content-type": found[1]})

@@ -1,0 +1,76 @@
+"""Who has voted, and how fast people find the talk: in memory only, never by person.
+
+A page (a seat) is known here by a hash under a key of that one entry, so that nothing joins two votes of the
+same page. Keys and hashes die with the process; the disk gets numbers, at batch times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+
+PACES = ("fast", "right", "slow")
+#: An answer about the pace counts this many seconds …
+PACE_SECONDS = 300.0
+#: … and below this many answers nothing is shown.
+PACE_LEAST = 5
+_MOST_SEATS = 20_000
+
+
+def _hash(key: bytes, seat: str) -> bytes:
+    return hashlib.blake2b(seat.encode(), key=key, digest_size=16).digest()
+
+
+class Votes:
+    """The votes of this process for each entry, on top of the counts that the disk had at the start."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, int] = {}
+        self._keys: dict[str, bytes] = {}
+        self._markers: dict[str, set[bytes]] = {}
+
+    def start(self, entry: str, count: int) -> None:
+        """An entry and what the disk says of it."""
+        self._before[entry] = count
+
+    def set(self, entry: str, seat: str, on: bool) -> None:
+        """One vote a seat; twice is once."""
+        key = self._keys.setdefault(entry, secrets.token_bytes(32))
+        markers = self._markers.setdefault(entry, set())
+        marker = _hash(key, seat)
+        if not on:
+            markers.discard(marker)
+        elif len(markers) < _MOST_SEATS:
+            markers.add(marker)
+
+    def count(self, entry: str) -> int:
+        return self._before.get(entry, 0) + len(self._markers.get(entry, ()))
+
+    def forget(self, entries: Iterable[str]) -> None:
+        for entry in entries:
+            for known in (self._before, self._keys, self._markers):
+                known.pop(entry, None)
+
+
+class Pace:
+    """Too fast, right, too slow: the latest answer of each seat, fading after five minutes."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._answers: dict[bytes, tuple[str, float]] = {}
+
+    def set(self, seat: str, pace: str, now: float) -> None:
+        """``pace`` is one of ``PACES``, or empty to take the answer back."""
+        marker = _hash(self._key, seat)
+        self._answers.pop(marker, None)
+        if pace and len(self._answers) < _MOST_SEATS:
+            self._answers[marker] = (pace, now)
+
+    def shown(self, now: float) -> tuple[int, int, int] | None:
+        """The three numbers, or None below five answers."""
+        self._answers = {m: a for m, a in self._answers.items() if now - a[1] < PACE_SECONDS}
+        if len(self._answers) < PACE_LEAST:
+            return None
+        said = [pace for pace, _ in self._answers.values()]
+        return said.count("fast"), said.count("right"), said.count("slow")
