@@ -182,6 +182,8 @@ class Picture:
     height: Length | None = None
     stamp: tuple[int, int] = (0, 0)
     """(size in bytes, mtime in ns) of the file: a changed picture makes a changed slide."""
+    link: str | None = None
+    """Where a click goes, as in ``Span.link``, when the picture stands inside a link."""
     line: int = 0
     step: int = 0
 
@@ -223,7 +225,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """``diagram KIND``: cycle, steps, continuum, balance, comparison, tiles, ruler, timeline, umbrella."""
+    """``diagram KIND``: cycle, steps, continuum, balance, comparison, tiles, ruler, timeline, umbrella.
+
+    What ``parts``, ``side`` and ``options`` hold for each kind stands at the top of ``live.py``.
+    """
 
     kind: str
     title: str
@@ -261,6 +266,7 @@ class Poll:
     """A poll shows its question and options; nothing runs it yet."""
 
     kind: str
+    """choice, multi, ruler or text."""
     question: str
     options: tuple[str, ...]
     line: int = 0
@@ -388,3 +394,5 @@ class Deck:
     problems: tuple[Problem, ...] = ()
     folder: Path | None = field(default=None, compare=False)
     """Where relative paths start."""
+    memory: object = field(default=None, compare=False, repr=False)
+    """What the reader keeps to read the next version faster; no business of anybody else."""

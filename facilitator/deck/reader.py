@@ -1,0 +1,377 @@
+"""From a file or a text to a deck: everything put together, and reused where nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from facilitator.deck import checks, comments, frontmatter, load, names, pictures, split
+from facilitator.deck.body import Body, BodyReader, Definitions, Options
+from facilitator.deck.directives import minutes as minutes_of
+from facilitator.deck.model import Background, Deck, Problem, Slide, SlideSettings
+from facilitator.deck.parser.blocks import BlockReader, Node
+from facilitator.deck.parser.engine import engine
+from facilitator.deck.parser.tree import TreeBuilder
+from facilitator.deck.problems import Finding, place
+from facilitator.deck.settings import DeckSettings, Inheritance, understand
+from facilitator.deck.values import clock
+
+DEEPEST_INCLUDE = 12
+_HEAD = 60_000
+"""Characters read for the first slide alone."""
+_LABEL = re.compile(r"\[(\^?)((?:[^\[\]\\]|\\.)+)\]")
+_FIELD = re.compile(r"\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}")
+_MENTION = re.compile(r"\{line:(\d+)\}")
+
+
+class _Defined(NamedTuple):
+    """Definitions that stand on one slide."""
+
+    links: Mapping[str, tuple[str, str]]
+    footnotes: Mapping[str, str]
+
+
+class _Source(NamedTuple):
+    """One file of the deck."""
+
+    file: str
+    folder: Path | None
+    text: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one reading leaves for the next."""
+
+    comments: dict[object, comments.Read] = field(default_factory=dict)
+    bodies: dict[object, Body] = field(default_factory=dict)
+    slides: dict[object, Slide] = field(default_factory=dict)
+    defined: dict[str, _Defined] = field(default_factory=dict)
+    checked: dict[object, list[Finding]] = field(default_factory=dict)
+
+
+class _Piece(NamedTuple):
+    chunk: split.Chunk
+    source: _Source
+
+
+def read_deck(path: Path, previous: Deck | None = None) -> Deck:
+    """Read a deck file. Never raises: whatever is wrong is among the problems."""
+    path = Path(path)
+    loaded = load.load(path)
+    if not loaded.readable:
+        found = _problems_of(loaded.findings, str(path), "")
+        return Deck(str(path), problems=tuple(found), folder=path.parent)
+    return _Reader(str(path), path.parent, path, previous).read(loaded)
+
+
+def read_text(
+    text: str, file: str = "deck.md", folder: Path | None = None, previous: Deck | None = None
+) -> Deck:
+    """Read a deck from a text. ``file`` is the name that problems carry, ``folder`` where relative paths start."""
+    return _Reader(file, folder, (folder / file) if folder else None, previous).read(load.normalise(text))
+
+
+def read_first(path: Path) -> Deck:
+    """The deck's settings and its first slide only, quickly; problems are left for the full reading."""
+    path = Path(path)
+    loaded = load.load(path)
+    if not loaded.readable:
+        return read_deck(path)
+    return _Reader(str(path), path.parent, path, None).read_first(loaded)
+
+
+def _problems_of(findings: Iterable[Finding], file: str, text: str) -> list[Problem]:
+    lines = text.split("\n")
+    return [place(f, file, 1, lines[f.line - 1] if 0 < f.line <= len(lines) else "") for f in findings]
+
+
+class _Reader:
+    """One reading of one deck."""
+
+    def __init__(self, file: str, folder: Path | None, path: Path | None, previous: Deck | None) -> None:
+        self.file = file
+        self.folder = folder
+        self.path = path
+        memory = previous.memory if previous is not None else None
+        self.old = memory if isinstance(memory, Memory) else Memory()
+        self.new = Memory()
+        self.problems: list[Problem] = []
+        self.engine = engine()
+
+    # --- the whole --------------------------------------------------------------------------------
+
+    def read(self, loaded: load.Text) -> Deck:
+        text = loaded.text
+        self._report(loaded.findings, self.file, text)
+        front = frontmatter.find(text)
+        settings = understand(front)
+        self._report(settings.findings, self.file, text)
+        source = _Source(self.file, self.folder, text)
+        chain = (self.path.resolve(),) if self.path is not None else ()
+        pieces = list(self._pieces(source, front.end, settings, chain))
+        deck = self._deck(settings, pieces)
+        if not deck.slides and not any(p.severity == "error" for p in self.problems):
+            self._report(
+                [Finding("empty-deck", 1, 1, "There is nothing in this deck yet.", "Write a line such as: # My first slide")],
+                self.file, text,
+            )  # fmt: skip
+        order = {piece.source.file: index for index, piece in reversed(list(enumerate(pieces)))}
+        self.problems.sort(
+            key=lambda p: (order.get(p.file, -1) if p.file != self.file else -1, p.line, p.column)
+        )
+        return replace(deck, problems=tuple(dict.fromkeys(self.problems)))
+
+    def read_first(self, loaded: load.Text) -> Deck:
+        text = loaded.text
+        front = frontmatter.find(text)
+        settings = understand(front)
+        head = text[: front.end + _HEAD]
+        native = split.has_no_break(text, front.end)
+        found, _ = split.chunks(head, front.end, settings.marp, settings.divider, native, limit=1)
+        source = _Source(self.file, self.folder, text)
+        pieces = [_Piece(chunk, source) for chunk in found[:1]]
+        if pieces and pieces[0].chunk.include:
+            chain = (self.path.resolve(),) if self.path is not None else ()
+            pieces = list(self._pieces(source, front.end, settings, chain))
+            pieces = pieces[:1]
+        return self._deck(settings, pieces, check=False)
+
+    def _report(self, findings: Iterable[Finding], file: str, text: str) -> None:
+        found = list(findings)
+        if found:
+            self.problems += _problems_of(found, file, text)
+
+    # --- pieces ------------------------------------------------------------------------------------
+
+    def _pieces(
+        self, source: _Source, start: int, settings: DeckSettings, chain: tuple[Path, ...]
+    ) -> Iterator[_Piece]:
+        """The chunks of a file, with the chunks of included files in their place."""
+        found, findings = split.chunks(source.text, start, settings.marp, settings.divider)
+        self._report(findings, source.file, source.text)
+        for chunk in found:
+            if not chunk.include:
+                yield _Piece(chunk, source)
+                continue
+            yield from self._included(chunk, source, settings, chain)
+
+    def _included(
+        self, chunk: split.Chunk, source: _Source, settings: DeckSettings, chain: tuple[Path, ...]
+    ) -> Iterator[_Piece]:
+        name = chunk.include
+        line = chunk.line
+        base = source.folder or Path()
+        target = base / name
+        try:
+            resolved = target.resolve()
+        except (OSError, RuntimeError, ValueError):
+            resolved = target
+        if resolved in chain or len(chain) >= DEEPEST_INCLUDE:
+            self._report(
+                [Finding("include-cycle", line, 1, f"“{name}” includes itself, directly or through other files.",
+                         "Take one of the includes out.")],
+                source.file, source.text,
+            )  # fmt: skip
+            return
+        loaded = load.load(target)
+        if not loaded.readable:
+            reason = loaded.findings[0]
+            self._report(
+                [Finding("missing-include", line, 1, f"The included file “{name}” cannot be read: {reason.message}",
+                         reason.fix)],
+                source.file, source.text,
+            )  # fmt: skip
+            return
+        shown = str(Path(source.file).parent / name) if source.file else name
+        inner = _Source(shown, target.parent, loaded.text)
+        self._report(loaded.findings, shown, loaded.text)
+        front = frontmatter.find(loaded.text)
+        if front.settings:
+            first = front.settings[0]
+            self._report(
+                [Finding("include-setting", first.line, first.column,
+                         "The front matter of an included file is not used.",
+                         "Deck settings stand in the first file only.")],
+                shown, loaded.text,
+            )  # fmt: skip
+        yield from self._pieces(inner, front.end, settings, (*chain, resolved))
+
+    # --- slides ------------------------------------------------------------------------------------
+
+    def _deck(self, settings: DeckSettings, pieces: list[_Piece], check: bool = True) -> Deck:
+        defined = self._definitions(pieces)
+        fields = {f.name: f.value for f in settings.fields}
+        options = Options(settings.marp, settings.marp, settings.star, settings.builds)
+        inheritance = Inheritance(settings, self.folder)
+        slides: list[Slide] = []
+        bodies: list[Body] = []
+        sources: list[_Source] = []
+        seen_notes: set[str] = set()
+        for chunk, source in pieces:
+            key = (chunk.text, chunk.comments)
+            read = self.old.comments.get(key) or self.new.comments.get(key) or comments.read(chunk)
+            self.new.comments[key] = read
+            own, findings = inheritance.slide(read.given, source.folder)
+            if chunk.ghost:
+                self._place(findings + read.findings, chunk, source)
+                continue
+            body = self._body(chunk, source, read, own, options, defined, fields)
+            if body.backgrounds or body.classes or own.header or own.footer:
+                own = _finish(own, body, fields)
+            slide = self._slide(chunk, source, own, body, len(slides) + 1)
+            seen_notes |= body.used_notes
+            slides.append(slide)
+            bodies.append(body)
+            sources.append(source)
+            if check:
+                self._place([*findings, *read.findings, *body.findings], chunk, source)
+        linked, findings_by = names.link(slides, bodies)
+        for index, found in findings_by:
+            if check:
+                self._place(found, split.Chunk("", slides[index].line), sources[index])
+        told = {**settings.values, **inheritance.deck_values}
+        minutes = minutes_of(told.get("minutes", "")) if told.get("minutes") else None
+        title = told.get("title", "")
+        deck = Deck(
+            self.file, title, told.get("subtitle", ""), told.get("author", ""), told.get("date", ""),
+            told.get("lang", ""), settings.rtl, told.get("theme", ""), told.get("size", "16:9"), minutes,
+            clock(told.get("ends", "")), settings.categories, told.get("builds", "").lower(),
+            told.get("template", ""), settings.fields, tuple(linked), (), self.folder, self.new,
+        )  # fmt: skip
+        if check:
+            for slide_index, finding in checks.slides(deck, bodies):
+                self._place([finding], split.Chunk("", slides[slide_index].line), sources[slide_index])
+            main = next((s.text for s in sources if s.file == self.file), "")
+            self._report(checks.deck(deck, settings), self.file, main)
+        return deck
+
+    def _place(self, findings: list[Finding], chunk: split.Chunk, source: _Source) -> None:
+        """Slide findings as problems of their file."""
+        for finding in findings:
+            line = chunk.line + finding.line - 1
+            text = _line_of(source.text, line)
+            if "{line:" in finding.message:
+                message = _MENTION.sub(lambda m: str(chunk.line + int(m[1]) - 1), finding.message)
+                finding = finding._replace(message=message)
+            self.problems.append(place(finding, source.file, chunk.line, text))
+
+    def _definitions(self, pieces: list[_Piece]) -> _Defined:
+        links: dict[str, tuple[str, str]] = {}
+        footnotes: dict[str, str] = {}
+        for chunk, _ in pieces:
+            if "]:" not in chunk.text:
+                continue
+            found = self.old.defined.get(chunk.text) or _definitions_on(chunk)
+            self.new.defined[chunk.text] = found
+            for label, target in found.links.items():
+                links.setdefault(label, target)
+            for label, text in found.footnotes.items():
+                footnotes.setdefault(label, text)
+        return _Defined(links, footnotes)
+
+    def _body(
+        self, chunk: split.Chunk, source: _Source, read: comments.Read, own: SlideSettings, options: Options,
+        defined: _Defined, fields: Mapping[str, str],
+    ) -> Body:  # fmt: skip
+        from facilitator.deck.parser.tree import link_key
+
+        text = chunk.text
+        links: tuple[tuple[str, tuple[str, str]], ...] = ()
+        notes: tuple[tuple[str, str], ...] = ()
+        if (defined.links or defined.footnotes) and "[" in text:
+            labels = _LABEL.findall(text)
+            keys = {link_key(label) for caret, label in labels if not caret}
+            links = tuple((k, defined.links[k]) for k in sorted(keys) if k in defined.links)
+            marks = {label for caret, label in labels if caret}
+            notes = tuple((k, defined.footnotes[k]) for k in sorted(marks) if k in defined.footnotes)
+        used = tuple((n, fields.get(n)) for n in _FIELD.findall(text)) if "{{" in text else ()
+        key = (text, chunk.comments, source.folder, options, own.reveal, links, notes, used)
+        body = self.old.bodies.get(key) or self.new.bodies.get(key)
+        if body is not None and all(
+            pictures.probe(name, source.folder) == found for name, found in body.probed
+        ):
+            self.new.bodies[key] = body
+            return body
+        known = Definitions(dict(links), dict(notes), fields)
+        body = BodyReader(self.engine, options, known, source.folder).read(read, own.reveal)
+        self.new.bodies[key] = body
+        return body
+
+    def _slide(
+        self, chunk: split.Chunk, source: _Source, own: SlideSettings, body: Body, number: int
+    ) -> Slide:
+        key = (id(body), own)
+        slide = self.old.slides.get(key) or self.new.slides.get(key)
+        if slide is None or slide.blocks is not body.blocks:
+            digest = hashlib.blake2b(
+                repr((chunk.text, own, body.blocks, body.notes, body.title, body.footnotes)).encode(
+                    "utf-8", "replace"
+                ),
+                digest_size=12,
+            ).hexdigest()
+            slide = Slide(
+                number, body.title, body.subtitle, body.blocks, body.notes, body.footnotes, own, source.file,
+                chunk.line, body.steps, "", digest,
+            )  # fmt: skip
+        self.new.slides[key] = slide
+        if slide.number != number or slide.line != chunk.line or slide.file != source.file:
+            slide = replace(slide, number=number, line=chunk.line, file=source.file)
+        return slide
+
+
+def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideSettings:
+    """Add what the slide's own content says to its settings."""
+    backgrounds: tuple[Background, ...] = own.backgrounds
+    if body.backgrounds:
+        if any(b.picture is not None and not b.side for b in body.backgrounds):
+            backgrounds = tuple(b for b in backgrounds if b.picture is None)
+        backgrounds = (*backgrounds, *body.backgrounds)
+
+    def fill(text: str) -> str:
+        return (
+            _FIELD.sub(lambda m: fields[m[1]] or "____" if m[1] in fields else m[0], text)
+            if "{{" in text
+            else text
+        )
+
+    return replace(
+        own, backgrounds=backgrounds, classes=(*own.classes, *body.classes), header=fill(own.header),
+        footer=fill(own.footer),
+    )  # fmt: skip
+
+
+def _line_of(text: str, line: int) -> str:
+    """One line of a text, from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+        if start == 0:
+            return ""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _definitions_on(chunk: split.Chunk) -> _Defined:
+    reader = BlockReader()
+    reader.read(comments.read(chunk).lines)
+    footnotes: dict[str, str] = {}
+
+    def walk(node: Node) -> None:
+        for child in node.children:
+            if child.kind == "footnote":
+                texts = ["\n".join(p.text) for p in child.children if p.kind == "p"]
+                footnotes.setdefault(child.info, "\n".join(texts))
+            else:
+                walk(child)
+
+    walk(reader.root)
+    builder = TreeBuilder()
+    from xml.etree.ElementTree import Element
+
+    builder.build(Element("div"), reader.root.children)
+    return _Defined(builder.references.links, footnotes)
