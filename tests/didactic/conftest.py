@@ -21,7 +21,7 @@ def pages(deck: Deck) -> list[Page]:
     """Every slide with its text and notes as the outline tells them."""
     told = outline(deck)["slides"]
     return [
-        Page(slide, entry["title"] or "", entry["text"], entry["notes"])
+        Page(slide, entry["title"] or "", "\n".join(entry["text"]), entry["notes"])
         for slide, entry in zip(deck.slides, told, strict=True)
     ]
 

@@ -28,7 +28,7 @@ BETTER = {
     r"suffer(?:s|ing)? from|victims? of": "living with",
 }
 #: Journals keep their names.
-JOURNALS = re.compile(r"J Subst Abuse Treat")
+JOURNALS = re.compile(r"J Subst Abuse Treat|J Addict Med")
 
 
 @pytest.mark.parametrize("pattern", BETTER)
