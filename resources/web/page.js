@@ -142,7 +142,7 @@
   function unsent() { return mind.own.filter(function (o) { return o.phase === "kept" || o.edit || o.erase; }); }
 
   function showLost() {
-    put($("lost"), lost ? words.lost + (unsent().length ? " " + words.lost_kept : "") : "");
+    put($("lost"), over ? words.say_closed : lost ? words.lost + (unsent().length ? " " + words.lost_kept : "") : "");
     var box = $("moved");
     if (!lost || !mind.own.length) { box.hidden = true; return; }
     if (!box.firstChild) { fillMoved(box); }
@@ -169,7 +169,7 @@
 
   /* ---------- the form ---------- */
 
-  var form = $("form"), box = $("text"), problem = $("problem"), write = $("write"), another = $("another");
+  var form = $("form"), box = $("text"), problem = $("problem"), write = $("write"), another = $("another"), main = $("main"), mineBox = $("mine"), sent = $("sent");
 
   function chosen() { var on = form.querySelector("input[name=category]:checked"); return on ? on.value : ""; }
 
@@ -201,17 +201,19 @@
     remember(); counter();
     reading(true);
     showMine();
-    put($("sent"), words.state_sending);
+    put(sent, words.state_sending);
     pump();
   }
 
   function reading(focus) { // after sending: the form makes room for what happens next
     write.hidden = true; another.hidden = false;
+    main.insertBefore(mineBox, another);
     if (focus) { $("mine-title").focus(); window.scrollTo(0, 0); }
   }
 
   function writing(focus) {
     write.hidden = false; another.hidden = true;
+    main.insertBefore(mineBox, $("room"));
     if (focus) { (chosen() ? box : form.querySelector("input[name=category]")).focus(); }
   }
 
@@ -236,7 +238,7 @@
     }, function () {
       pumping = false; failures++;
       remember(); showMine();
-      if (!job.note) { put($("sent"), words.say_kept); }
+      if (!job.note) { put(sent, words.say_kept); }
       later(jitter(Math.min(15000, 1000 * Math.pow(2, failures - 1))));
     });
   }
@@ -246,7 +248,7 @@
     if (own.erase) {
       return request("POST", "entries/withdraw", { receipt: own.receipt }).then(function (a) {
         if (a.status === 429 || a.status >= 500) { return pause(a); }
-        drop(own); put($("sent"), words.taken_back); return 0;
+        drop(own); put(sent, words.taken_back); return 0;
       });
     }
     if (own.phase === "kept") {
@@ -269,7 +271,7 @@
     if (answer.ok) {
       var first = own.first; delete own.first; delete own.why;
       done(); learn(own, answer.data);
-      put($("sent"), first ? words["received_" + setup.release] : words.changed);
+      put(sent, first ? words["received_" + setup.release] : words.changed);
       soon(own);
       return 0;
     }
@@ -281,7 +283,7 @@
 
   function pause(answer) {
     var why = { paused: "say_paused", no_round: "say_no_round", slow_down: "say_slow" }[answer.data.error];
-    put($("sent"), words[why || "say_kept"]);
+    put(sent, words[why || "say_kept"]);
     return Math.max(1, answer.wait || 5) * 1000 + Math.random() * 500;
   }
 
@@ -293,7 +295,7 @@
     writing(false);
     if (!box.value) { box.value = own.text; pick(own.category); counter(); }
     put(problem, why);
-    put($("sent"), "");
+    put(sent, "");
   }
 
   function pick(category) {
@@ -356,8 +358,8 @@
   var editing = "", erasing = "";
 
   function showMine() {
-    $("mine").hidden = !mind.own.length && !$("sent").textContent;
-    $("hide").hidden = !mind.own.length;
+    mineBox.hidden = !mind.own.length && !sent.textContent;
+    $("hide").hidden = $("mine-hint").hidden = !mind.own.length;
     var list = $("mine-list"), have = {};
     Array.prototype.forEach.call(list.children, function (li) { have[li.getAttribute("data-receipt")] = li; });
     mind.own.forEach(function (own, i) {
@@ -441,7 +443,7 @@
     var done = false;
     try { done = document.execCommand("copy"); } catch (e) { /* said below by saying nothing */ }
     document.body.removeChild(area);
-    if (done) { put($("sent"), words.copied); }
+    if (done) { put(sent, words.copied); }
   }
 
   function tagLine(category, state) {
@@ -518,9 +520,11 @@
       list.appendChild(drawEntry(e));
     });
     $("empty").hidden = !!list.firstChild;
-    fresh.hidden = true;
+    idle("");
     if (focused && latest[focused]) { list.querySelector('[data-id="' + focused + '"] .vote').focus(); }
   }
+
+  function idle(label) { fresh.classList.toggle("idle", !label); if (label) { put(fresh, label); } } // its place is always kept
 
   /* What may change without moving anything: numbers, and words that were taken from the list. */
   function inPlace() {
@@ -541,7 +545,7 @@
       } else { changes++; }
     });
     var label = news ? count("new", news) : changes ? words.new_changes : "";
-    if (label) { put(fresh, label); fresh.hidden = false; } else { fresh.hidden = true; }
+    idle(label);
     if (news) { tell(count("told_new", news), "new"); }
   }
 
@@ -621,7 +625,7 @@
     mind.nothing = true;
     showRound(); remember();
     request("POST", "round/nothing", { seat: mind.seat }).then(null, function () { /* it carries nothing */ });
-    put($("sent"), words.nothing_done);
+    put(sent, words.nothing_done);
     reading(false); showMine(); $("mine-title").focus();
   }
 
@@ -721,7 +725,7 @@
     mind.seat = secret(); mind.own = []; mind.voted = {}; mind.pace = ""; mind.draft = null; mind.hide = false; mind.nothing = false;
     try { sessionStorage.removeItem(STORE); } catch (e) { /* nothing was stored */ }
     $("clear-sure").hidden = true;
-    form.reset(); put($("sent"), ""); put(problem, "");
+    form.reset(); put(sent, ""); put(problem, "");
     counter(); doors(); dress(); drawPace(); showMine(); writing(false); showRound();
     if (latest) { refresh(); }
     put(problem, "");
@@ -767,15 +771,13 @@
   unpack();
   root.classList.add("scripted");
   $("headline").setAttribute("tabindex", "-1");
-  var sent = make("p", { id: "sent", "class": "sent", role: "status" });
-  $("mine").insertBefore(sent, $("mine-list"));
   form.setAttribute("novalidate", "");
   if (mind.draft && !box.value) { box.value = mind.draft.text; pick(mind.draft.category); }
   form.addEventListener("submit", send);
   form.addEventListener("change", function () { doors(); keepDraft(); });
   box.addEventListener("input", function () { counter(); keepDraft(); put(problem, ""); });
   box.addEventListener("keydown", function (e) { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { send(e); } });
-  another.addEventListener("click", function () { put(sent, ""); writing(true); showMine(); });
+  another.firstChild.addEventListener("click", function () { put(sent, ""); writing(true); showMine(); });
   fresh.addEventListener("click", function () { refresh(); $("room-title").focus(); });
   if ($("nothing")) { $("nothing").addEventListener("click", nothing); }
   Array.prototype.forEach.call(document.querySelectorAll("[data-pace]"), function (b) { b.addEventListener("click", pace); });
