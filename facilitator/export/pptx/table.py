@@ -18,10 +18,12 @@ def table_xml(item: TableItem, writing: Writing) -> str:
     """The ``a:graphic`` of a table's frame."""
     header = any(line.header for line in item.lines)
     rtl = ' rtl="1"' if item.rtl else ""
-    grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in item.columns)
+    # a table that runs from right to left names its first column first, wherever that stands
+    order = -1 if item.rtl else 1
+    grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in item.columns[::order])
     rows = "".join(
         f'<a:tr h="{emu(line.height)}">'
-        + "".join(_cell(cell, item, writing, n == 0 and not line.header) for cell in line.cells)
+        + "".join(_cell(cell, item, writing, n == 0 and not line.header) for cell in line.cells[::order])
         + "</a:tr>"
         for n, line in enumerate(item.lines)
     )
