@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ class Application:
         self.room.paused, self.room.round_open = setup.paused, setup.round_open
         self.room.show_resources = setup.show_resources
         self.room.take_back(setup.waiting)
+        self._which = hashlib.blake2b(b"which room", key=storage.room_id, digest_size=8).hexdigest()
         self.allowance = Allowance(settings.limits, setup.clock)
         self._settings = public_settings(settings)
         self._proved: set[str] = set()
@@ -97,6 +99,7 @@ class Application:
     def _state(self) -> Json:
         room = self.room
         return {
+            "room": self._which,
             "round_open": room.round_open,
             "paused": room.paused,
             "closed": room.closed,

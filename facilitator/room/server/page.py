@@ -27,7 +27,7 @@ __all__ = [
 
 #: Words that only the server needs; the rest travel to the script.
 _SERVER_ONLY = re.compile(
-    r"^(keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
+    r"^(form_|keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
     r"|nothing_hint|received_|take_back_hint|not_found|back$|see_list|refresh|seconds|minutes?$"
     r"|pace$|pace_hint|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
     r"|complaint|yours_hint|room_empty)"
@@ -38,6 +38,13 @@ _STATES = {
     EntryState.ON_SCREEN: "state_on_screen",
     EntryState.ANSWERED: "state_answered",
     EntryState.PARKED: "state_parked",
+}
+#: Without JavaScript nothing goes out by itself: other words for the same refusals.
+_IN_FORM = {
+    "error_400": "form_old",
+    "error_429": "form_slow",
+    "error_503": "form_paused",
+    "say_no_round": "form_no_round",
 }
 _PHONE = re.compile(r"\+?[\d][\d\s()./-]{1,22}\d")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
@@ -208,9 +215,9 @@ def _form(
 <div id="round" class="js" hidden>
 <button type="button" id="nothing" class="second">{_t(words, "nothing")}</button>
 <p class="quiet">{_t(words, "nothing_hint")}</p></div>"""
-    said = f'<p id="problem" class="problem" role="alert">{_t(words, message) if message else ""}</p>'
-    if message:
-        said = said.replace("{n}", str(settings.limits.graphemes))
+    sentence = words.get(_IN_FORM.get(message, message), message)
+    sentence = escape(fill(sentence, n=settings.limits.graphemes))
+    said = f'<p id="problem" class="problem" role="alert">{sentence}</p>'
     left = fill(words["left"], n=settings.limits.graphemes)
     return f"""<form id="form" method="post" action="/send" autocomplete="off">
 <input type="hidden" name="nonce" value="{escape(nonce)}">
