@@ -52,6 +52,19 @@ class FontRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Families:
+    """The families that text is drawn with on our screens."""
+
+    heading: str = "Carlito"
+    body: str = "Carlito"
+    mono: str = "Cousine"
+
+    def of(self, role: FontRole) -> str:
+        """The family for a role."""
+        return {FontRole.HEADING: self.heading, FontRole.BODY: self.body, FontRole.MONO: self.mono}[role]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     text: str
     """A hard break within a paragraph is a run whose text is a single newline."""
@@ -163,7 +176,9 @@ class TextItem:
     anchor: str = "top"
     """top, middle, bottom."""
     width_cut: float = 0.0
-    """Robust width: how much narrower than the rect the text was broken (``rIns``)."""
+    """Robust width: how much narrower than the rect the text was broken. Taken by the align of the first
+    paragraph: left, from the right (``rIns``); right, from the left (``lIns``); center, half from each.
+    A balanced title has a large one."""
     step: int = 0
     name: str = ""
     from_layout: bool = True
@@ -184,7 +199,10 @@ class ShapeItem:
     paras: tuple[Para, ...] = ()
     anchor: str = "middle"
     insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    """left, top, right, bottom."""
+    """left, top, right, bottom; from the preset's own text rectangle (``scene.shapes.text_rect``), as
+    DrawingML counts them. Lines are relative to the item's rect all the same."""
+    width_cut: float = 0.0
+    """As in TextItem, on top of the insets."""
     adjust: tuple[tuple[str, float], ...] = ()
     """Preset adjustments by name, in DrawingML's fractions (0.5 = 50000)."""
     path: tuple[tuple[str, tuple[float, ...]], ...] = ()
@@ -240,8 +258,11 @@ class PictureItem:
 @dataclass(frozen=True, slots=True)
 class Cell:
     paras: tuple[Para, ...]
+    """Lines are relative to the cell's own top left corner (margins included)."""
     fill: Color | None = None
     anchor: str = "middle"
+    width_cut: float = 0.0
+    """As in TextItem, on top of the table's margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +378,11 @@ class Scene:
     missing_scripts: tuple[str, ...] = ()
     """Scripts for which no font was found."""
     theme: str = ""
+    """Name of the theme."""
     seat: str = "screen"
+    families: Families = Families()
+    smallest: float = 0.0
+    """Points of the smallest body text, when the text had to step down; 0 when nothing had to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""What the pieces of a slide need to know while they are measured and placed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from facilitator.scene.model import Color, Item, Para, Rect, Role, TextItem
+from facilitator.scene.text.lay import Laid, Setting, lay
+from facilitator.scene.theme import Theme
+
+GAP = 20.0
+"""Points between blocks of different kinds, before tightening."""
+
+
+class Fit(NamedTuple):
+    """One rung of the ladder that text steps down until it fits."""
+
+    body: float
+    table: float
+    code: float
+    tight: float = 1.0
+    """Factor on all space between blocks."""
+    allowed: bool = True
+    """False below the smallest size that people can read: the slide is then reported as too full."""
+
+    def level(self, depth: int) -> float:
+        """Size of nested text: one step smaller, then another, never under 18 while that is allowed."""
+        factor = (1.0, 0.88, 0.8)[min(depth, 2)]
+        size = float(round(self.body * factor * 2) / 2) if self.allowed else self.body * factor
+        return min(self.body, max(18.0, size)) if self.allowed else size
+
+
+def ladder(theme: Theme) -> Iterator[Fit]:
+    """Rungs from the largest: down the type scale, then tighter, then (not allowed any more) ever smaller."""
+    scale = theme.scale
+    for i, body in enumerate(scale.body):
+        yield Fit(body, _rung(scale.table, i), _rung(scale.code, i))
+    body, table, code = scale.body[-1], scale.table[-1], scale.code[-1]
+    for tight in (0.7, 0.45, 0.25):
+        yield Fit(body, table, code, tight)
+    factor = 1.0
+    while body * factor > 1.0:
+        factor *= 0.9
+        yield Fit(body * factor, table * factor, code * factor, 0.25 * factor, allowed=False)
+
+
+def _rung(sizes: Sequence[float], index: int) -> float:
+    return sizes[min(index, len(sizes) - 1)]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Theme, seat, the deck's language, and the colours that hold on this page."""
+
+    setting: Setting
+    text: Color
+    title: Color
+    background: Color
+    rtl: bool = False
+    lang: str = ""
+    on_deep: bool = False
+    """True where the page is filled with the deep colour."""
+    missing: dict[str, None] = field(default_factory=dict, compare=False)
+    """Scripts without a font, gathered while laying."""
+
+    @property
+    def theme(self) -> Theme:
+        return self.setting.theme
+
+    def color(self, role: str) -> Color:
+        """A theme colour; the ones that hold on this page for text, title, background."""
+        own = {"text": self.text, "title": self.title, "background": self.background}
+        return own.get(role) or self.theme.color(role)
+
+    @property
+    def align(self) -> str:
+        """Where text starts: left, or right in a right-to-left deck."""
+        return "right" if self.rtl else "left"
+
+    def lay(self, paras: Sequence[Para], width: float, **how: bool) -> Laid:
+        """Lay paragraphs and remember scripts that no font has."""
+        laid = lay(paras, width, self.setting, **how)
+        self.missing.update(dict.fromkeys(laid.missing))
+        return laid
+
+    def text_item(
+        self,
+        paras: Sequence[Para],
+        rect: Rect,
+        *,
+        anchor: str = "top",
+        role: Role = Role.BODY,
+        slot: int = 0,
+        name: str = "",
+        from_layout: bool = False,
+        balance: bool = False,
+        robust: bool = True,
+        step: int = 0,
+    ) -> TextItem:
+        """Paragraphs laid into a rect as one item."""
+        laid = self.lay(paras, rect.w, balance=balance, robust=robust)
+        return TextItem(
+            rect, laid.anchored(rect.h, anchor), role, slot, anchor, laid.cut, step, name, from_layout
+        )
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """An item (with all that is in it) moved by so many points."""
+    from facilitator.scene import shapes
+    from facilitator.scene.model import ChartItem, ConnectorItem, GroupItem, ShapeItem
+
+    if isinstance(item, ConnectorItem):
+        return dataclasses.replace(item, x1=item.x1 + dx, x2=item.x2 + dx, y1=item.y1 + dy, y2=item.y2 + dy)
+    rect = Rect(item.rect.x + dx, item.rect.y + dy, item.rect.w, item.rect.h)
+    if isinstance(item, GroupItem | ChartItem):
+        return dataclasses.replace(item, rect=rect, items=tuple(moved(i, dx, dy) for i in item.items))
+    if isinstance(item, ShapeItem):
+        return dataclasses.replace(item, rect=rect, path=shapes.moved(item.path, dx, dy))
+    return dataclasses.replace(item, rect=rect)

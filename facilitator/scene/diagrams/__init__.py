@@ -1,0 +1,1 @@
+"""Diagrams from plain text, drawn like a textbook: thin lines, generous labels, one radius."""

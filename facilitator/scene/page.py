@@ -1,0 +1,268 @@
+"""The page under a slide: regions, titles, footers, decoration, and the ladder that content steps down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from facilitator.deck import model as deck
+from facilitator.scene import shapes
+from facilitator.scene.blocks.piece import Piece
+from facilitator.scene.blocks.runs import runs
+from facilitator.scene.context import Context, Fit, ladder
+from facilitator.scene.model import (
+    Color,
+    FontRole,
+    Item,
+    Overflow,
+    Para,
+    Rect,
+    Role,
+    Run,
+    ShapeItem,
+    TextItem,
+)  # fmt: skip
+from facilitator.scene.text.lay import Laid, pitch_of
+from facilitator.scene.theme import Layout, Theme
+
+
+class Page:
+    """One slide in the making. Not thread-safe; lives as long as one call of compose."""
+
+    def __init__(
+        self,
+        slide: deck.Slide,
+        layout: Layout,
+        ctx: Context,
+        theme: Theme,
+        categories: tuple[str, ...],
+        free: Rect,
+    ) -> None:
+        self.slide = slide
+        self.layout = layout
+        self.ctx = ctx
+        self.theme = theme
+        self.categories = categories
+        self.free = free
+        self.smallest = 0.0
+        self._too_much = 0.0
+        self._split_line = 0
+        self._footnotes = self._footnote_item()
+
+    # -- regions ---------------------------------------------------------------------------------
+
+    def region(self, name: str) -> Rect:
+        """A region of the layout, moved into the part of the page that is free; content makes room for footnotes."""
+        rect = self.layout.region(name)
+        if rect is None:
+            rect = self.theme.layout("Title and Content").region(name) or self.theme.layout("Blank").region(
+                "content"
+            )
+        assert rect is not None
+        if self.free.w < self.theme.width:
+            rect = self._squeezed(rect)
+        notes = self._footnotes
+        if (
+            notes is not None
+            and rect.bottom > notes.rect.y - 8
+            and rect.y < notes.rect.y
+            and name != "picture"
+        ):
+            rect = Rect(rect.x, rect.y, rect.w, max(40.0, notes.rect.y - 8 - rect.y))
+        return rect
+
+    def _squeezed(self, rect: Rect) -> Rect:
+        """The same region beside a picture: margins shrink to 40 points, the rest in proportion."""
+        edge = min(64.0, max(36.0, self.free.w * 0.08))
+        inner_x, inner_w = self.free.x + edge, self.free.w - 2 * edge
+        page_x, page_w = 64.0, self.theme.width - 128.0
+        factor = inner_w / page_w
+        return Rect(inner_x + (rect.x - page_x) * factor, rect.y, rect.w * factor, rect.h)
+
+    def inherits(self) -> bool:
+        """Are regions the layout's own, so that the file need not say them again?"""
+        return self.free.w >= self.theme.width and self._footnotes is None
+
+    # -- titles ----------------------------------------------------------------------------------
+
+    def title_laid(
+        self,
+        spans: deck.Spans,
+        width: float,
+        height: float,
+        sizes: tuple[float, ...],
+        color: Color,
+        align: str = "",
+    ) -> Laid:
+        """A heading at the largest of these sizes that fits its box; smaller still when it must."""
+        size, laid = sizes[0], None
+        ladder_ = [*sizes]
+        while ladder_[-1] > 6:
+            ladder_.append(ladder_[-1] * 0.88)
+        for size in ladder_:
+            line = runs(spans, size, self.ctx, color=color, font=FontRole.HEADING, bold=True)
+            rtl = self.ctx.rtl
+            side = align or ("right" if rtl else "left")
+            para = Para(line, size, pitch_of(size), align=side, rtl=rtl)
+            laid = self.ctx.lay([para], width, balance=True)
+            if laid.height <= height + 0.01 and not laid.has_cuts:
+                break
+        assert laid is not None
+        if size < sizes[-1]:
+            self.note_overflow(max(1.0, laid.height), 1)
+        return laid
+
+    def title(
+        self,
+        sizes: tuple[float, ...] | None = None,
+        *,
+        anchor: str = "",
+        region: str = "title",
+        align: str = "",
+    ) -> list[Item]:
+        """The slide's title in its region; nothing when there is none."""
+        if not self.slide.title:
+            return []
+        rect = self.region(region)
+        anchor = self.layout.anchor or anchor or "top"
+        laid = self.title_laid(
+            self.slide.title, rect.w, rect.h, sizes or self.theme.scale.title, self.ctx.title, align
+        )
+        return [
+            TextItem(
+                rect, laid.anchored(rect.h, anchor), Role.TITLE, 0, anchor, laid.cut, name="Title",
+                from_layout=self.inherits(),
+            )
+        ]  # fmt: skip
+
+    # -- content ---------------------------------------------------------------------------------
+
+    def fitted(self, boxes: list[tuple[Piece, Rect]]) -> list[Item]:
+        """Pieces in their boxes, all on the first rung of the ladder on which each fits."""
+        if not boxes:
+            return []
+        fit, excess = self._rung(boxes)
+        if excess > 0:
+            self.note_overflow(excess, boxes[-1][0].line)
+        if fit.body < self.theme.scale.body[0]:
+            self.smallest = fit.body
+        out: list[Item] = []
+        for piece, rect in boxes:
+            out.extend(piece.place(rect, self.ctx, fit))
+        return out
+
+    def _rung(self, boxes: list[tuple[Piece, Rect]]) -> tuple[Fit, float]:
+        """The first rung that fits, and by how many points the smallest allowed one did not."""
+        excess, fit = 0.0, Fit(18, 14, 14)
+        last_allowed = 0.0
+        for fit in ladder(self.theme):
+            excess = max(piece.height(rect.w, self.ctx, fit) - rect.h for piece, rect in boxes)
+            if fit.allowed:
+                last_allowed = excess
+            if excess <= 0.01:
+                return fit, 0.0 if fit.allowed else last_allowed
+        return fit, last_allowed
+
+    def note_overflow(self, points: float, line: int) -> None:
+        """Remember that something did not fit."""
+        if points > self._too_much:
+            self._too_much, self._split_line = points, line
+
+    def overflow(self) -> Overflow | None:
+        """What was too much, or None."""
+        if self._too_much <= 0:
+            return None
+        return Overflow(round(self._too_much, 1), self._split_line, "")
+
+    # -- margins of the page ---------------------------------------------------------------------
+
+    def _small(
+        self, text: str, region: str, role: Role, *, live: str = "", align: str = "left"
+    ) -> list[Item]:
+        rect = self.layout.region(region)
+        if rect is None or not text:
+            return []
+        if self.free.w < self.theme.width:
+            rect = self._squeezed(rect)
+        size = self.theme.scale.footer
+        color = self.ctx.text if self.ctx.on_deep else self._quiet()
+        if self.ctx.rtl:
+            align = {"left": "right", "right": "left"}[align]
+        para = Para((Run(text, size, color, live=live or None),), size, pitch_of(size), align=align)
+        laid = self.ctx.lay([para], rect.w, robust=False)
+        while laid.height > rect.h + 0.5 and size > 6:
+            size -= 1
+            para = Para((Run(text, size, color, live=live or None),), size, pitch_of(size), align=align)
+            laid = self.ctx.lay([para], rect.w, robust=False)
+        return [
+            TextItem(
+                rect, laid.anchored(rect.h, "middle"), role, 0, "middle", laid.cut, name=role.value.title(),
+                from_layout=self.free.w >= self.theme.width,
+            )
+        ]  # fmt: skip
+
+    def _quiet(self) -> Color:
+        """Footers are quiet, but on an author's own background they must be read too."""
+        own = self.theme.color(self.layout.background).hex
+        return self.ctx.color("muted") if self.ctx.background.hex == own else self.ctx.text
+
+    def margins(self) -> list[Item]:
+        """Header, footnotes, footer and slide number."""
+        settings = self.slide.settings
+        out = self._small(settings.header, "header", Role.HEADER)
+        if self._footnotes is not None:
+            out.append(self._footnotes)
+        out += self._small(settings.footer, "footer", Role.FOOTER)
+        if settings.paginate:
+            out += self._small("‹#›", "number", Role.NUMBER, live="number", align="right")
+        return out
+
+    def _footnote_item(self) -> TextItem | None:
+        """Footnotes at the foot, small, above the footer line."""
+        if not self.slide.footnotes:
+            return None
+        body = self.layout.region("content") or Rect(64, 128, self.theme.width - 128, 354)
+        if self.free.w < self.theme.width:
+            body = self._squeezed(body)
+        size = 14.0
+        while True:
+            paras = []
+            for note in self.slide.footnotes:
+                mark = Run(f"{note.number} ", size, self._quiet(), baseline=30)
+                line = (mark, *runs(note.spans, size, self.ctx, color=self._quiet()))
+                side = "right" if self.ctx.rtl else "left"
+                paras.append(Para(line, size, pitch_of(size), align=side, rtl=self.ctx.rtl, space_before=2.0))
+            laid = self.ctx.lay(paras, body.w)
+            if laid.height <= 110 or size < 4:
+                break
+            size *= 0.9
+        rect = Rect(body.x, 490 - laid.height, body.w, laid.height)
+        return TextItem(
+            rect, laid.paras, Role.FOOTNOTE, 0, "top", laid.cut, name="Footnotes", from_layout=False
+        )
+
+    # -- decoration ------------------------------------------------------------------------------
+
+    def decor(self) -> list[Item]:
+        """What the theme draws on this layout."""
+        draw: Callable[[Theme], list[Item]] | None = {"rings": rings, "bar": bar}.get(self.layout.decor)
+        if draw is None or self.free.w < self.theme.width:
+            return []
+        return draw(self.theme)
+
+
+def rings(theme: Theme) -> list[Item]:
+    """Three quiet arcs in the right part of the page, each ending at the page's edge."""
+    out: list[Item] = []
+    color = theme.color("deep-line")
+    cx, cy = theme.width, theme.height * 0.44
+    for radius in (118.0, 186.0, 234.0):
+        circle = Rect(cx - radius, cy - radius, 2 * radius, 2 * radius)
+        path = shapes.arc_path(circle, 90.0, 180.0)
+        box = Rect(cx - radius, cy - radius, radius, 2 * radius)
+        out.append(ShapeItem(box, "path", None, color, 1.5, path=path, name="Ring"))
+    return out
+
+
+def bar(theme: Theme) -> list[Item]:
+    """A short heavy line over the title."""
+    return [ShapeItem(Rect(64, 112, 72, 6), "rect", theme.color("accent"), name="Bar")]
