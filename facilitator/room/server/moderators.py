@@ -47,7 +47,7 @@ class Moderators:
         base = "/api/v1/moderate"
         return [
             Route("/moderate", self.page, methods=["GET"]),
-            Route("/static/{path:path}", self._static, methods=["GET"]),
+            Route("/static/{path:path}", self._static.serve, methods=["GET"]),
             Route(f"{base}/room", self.state, methods=["GET"]),
             Route(f"{base}/events", self.events, methods=["GET"]),
             Route(f"{base}/export", self.export, methods=["GET"]),
@@ -82,6 +82,7 @@ class Moderators:
 
     async def state(self, request: Request) -> Response:
         self._is_console(request)
+        self._audience.refresh()  # whoever asks after an act sees what it did
         seen = self._audience.parse(request.query_params.get("since", ""))
         return Response(self._audience.message(seen), headers={"content-type": "application/json"})
 

@@ -52,7 +52,7 @@ class Participants:
             Route("/", self.page, methods=["GET"]),
             Route("/send", self.form_send, methods=["POST"]),
             Route("/withdraw", self.form_withdraw, methods=["POST"]),
-            Route("/static/{path:path}", self._static, methods=["GET"]),
+            Route("/static/{path:path}", self._static.serve, methods=["GET"]),
             Route("/api/v1/room", self.state, methods=["GET"]),
             Route("/api/v1/events", self.events, methods=["GET"]),
             Route("/api/v1/entries", self.send, methods=["POST"]),

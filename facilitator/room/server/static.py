@@ -31,7 +31,7 @@ class StaticFiles:
             if kind and file.is_file() and not file.name.startswith("."):
                 self._files[file.relative_to(folder).as_posix()] = (file.read_bytes(), kind)
 
-    async def __call__(self, request: Request) -> Response:
+    async def serve(self, request: Request) -> Response:
         found = self._files.get(request.path_params["path"])
         if found is None:
             raise Refused(404, "not_found", "There is no such address in this room.")
