@@ -13,8 +13,30 @@ from typing import NamedTuple
 from facilitator.deck import attributes, live, pictures, values
 from facilitator.deck.comments import Read
 from facilitator.deck.model import (
-    Align, Background, Block, Chart, Code, Column, Columns, Definition, DefinitionList, Diagram, Footnote, Heading,
-    ListBlock, ListItem, Paragraph, Part, Picture, Poll, Quote, Span, Spans, Table, TableRow, plain,
+    Align,
+    Background,
+    Block,
+    Chart,
+    Code,
+    Column,
+    Columns,
+    Definition,
+    DefinitionList,
+    Diagram,
+    Footnote,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Part,
+    Picture,
+    Poll,
+    Quote,
+    Span,
+    Spans,
+    Table,
+    TableRow,
+    plain,
 )  # fmt: skip
 from facilitator.deck.parser.engine import Engine, has_cjk
 from facilitator.deck.problems import Finding
@@ -220,9 +242,9 @@ class BodyReader:
                 if text_before and child.tag not in ("h1", "h2"):
                     return None
                 return child
-            if child.tag in ("ul", "ol", "table", "pre", "blockquote", "dl"):
-                text_before = True
-            elif child.tag == "p" and ("".join(child.itertext()).strip()):
+            if child.tag in ("ul", "ol", "table", "pre", "blockquote", "dl") or (
+                child.tag == "p" and ("".join(child.itertext()).strip())
+            ):
                 text_before = True
         return None
 

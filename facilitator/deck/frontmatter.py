@@ -9,7 +9,9 @@ from facilitator.deck import directives
 from facilitator.deck.problems import Finding
 
 if TYPE_CHECKING:
-    from yaml.nodes import Node
+    from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    Node = MappingNode | ScalarNode | SequenceNode
 
 _KEY = re.compile(r"[ \t]*(_?[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*?)|[ \t]*)[ \t]*$")
 _FENCE = re.compile(r"---[ \t]*$")

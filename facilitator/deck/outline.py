@@ -6,8 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from facilitator.deck.model import (
-    Block, Chart, Code, Columns, Deck, DefinitionList, Diagram, Heading, ListBlock, Paragraph, Picture, Poll,
-    Problem, Quote, Slide, Spans, Table,
+    Block,
+    Chart,
+    Code,
+    Columns,
+    Deck,
+    DefinitionList,
+    Diagram,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Picture,
+    Poll,
+    Problem,
+    Quote,
+    Slide,
+    Spans,
+    Table,
 )  # fmt: skip
 
 FORMAT = 1

@@ -13,6 +13,7 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString, Registry
 
 from facilitator.deck.parser import inline
 from facilitator.deck.parser.blocks import BlockReader
@@ -45,7 +46,7 @@ class _Blocks(BlockProcessor):
         return True
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
-        text = "\n\n".join(blocks)
+        text = "\n\n".join(blocks).rstrip("\n")  # Python-Markdown adds blank lines at the end
         blocks.clear()
         builder = TreeBuilder()
         builder.build(parent, BlockReader().read(enumerate(text.split("\n"), 1)).children)
@@ -58,6 +59,13 @@ class _Html(Treeprocessor):
     """Before serialising: the tree as ordinary HTML, as ``Markdown.convert`` is asked for it."""
 
     def run(self, root: Element) -> None:
+        for element in list(root.iter()):
+            if element.tag == "x-tag":
+                element.tag = "x-text"
+                element.text = AtomicString(self.md.htmlStash.store(element.get("raw", "")))
+            elif element.tag in ("x-tags", "x-raw"):
+                element.tag = "p"
+                element.text = AtomicString(self.md.htmlStash.store(str(element.text)))
         for element in list(root.iter()):
             for key in ("line", "column", "marker", "info", "fence", "align", "bare", "attributes"):
                 element.attrib.pop(key, None)
@@ -103,8 +111,7 @@ class SlideExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
-        for name in [item.name for item in md.parser.blockprocessors._priority]:
-            md.parser.blockprocessors.deregister(name)
+        md.parser.blockprocessors = Registry()
         md.parser.blockprocessors.register(_Blocks(md.parser, md), "slide_blocks", 200)
         self.delimiters = inline.register(md)
         md.treeprocessors.register(_Html(md), "slide_html", 15)

@@ -1,4 +1,4 @@
-"""Inline rules beside Python-Markdown's: fields, footnote marks, bare links, HTML tags, spans with attributes.
+"""Inline rules beside Python-Markdown's: fields, footnote marks, bare links, HTML tags, coloured spans.
 
 Each makes an element that `facilitator.deck.spans` understands: ``x-field``, ``x-note``, ``x-tag`` (any HTML
 tag, opening or closing: what is shown is decided later), ``span``, ``a``, ``br``.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from typing import Any
 
 from markdown import Markdown
@@ -33,120 +34,113 @@ BARE = r"(?<![\w@/.:=\"'])(?:https?://|www\.(?=\w))[^\s<>\x02\x03\"“”‘’�
 HARD_BREAK = r"(?:\\\n|[ ]{2,}\n)[ ]*"
 
 
-class Break(InlineProcessor):
-    """A backslash or two spaces at a line's end."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # the base class is typed for strings too
-        return ElementTree.Element("br"), m.start(0), m.end(0)
-
-
-class Field(InlineProcessor):
-    """``{{name}}``."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        element = ElementTree.Element("x-field", {"name": m[1]})
-        element.text = AtomicString(m[0])
-        return element, m.start(0), m.end(0)
+Element = ElementTree.Element
+Made = tuple[Element | None, int | None, int | None]
+_NOTHING: Made = (None, None, None)
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-class FootnoteMark(InlineProcessor):
-    """``[^label]``."""
+class Rule(InlineProcessor):
+    """A rule that is a plain function of its match."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        element = ElementTree.Element("x-note", {"label": m[1]})
-        element.text = AtomicString(m[0])
-        return element, m.start(0), m.end(0)
+    def __init__(self, pattern: str, md: Markdown, make: Callable[[re.Match[str]], Made]) -> None:
+        super().__init__(pattern, md)
+        self.make = make
 
-
-class Bracketed(InlineProcessor):
-    """``[text]{.class color=red}``."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        element = ElementTree.Element("span", {"attributes": m[2]})
-        element.text = m[1]
-        return element, m.start(0), m.end(0)
+    def handleMatch(self, m: re.Match[str], data: str) -> Made:  # type: ignore[override]  # the base is typed for the old form with one argument
+        return self.make(m)
 
 
-class Tag(InlineProcessor):
-    """An HTML tag, opening or closing."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        element = ElementTree.Element("x-tag", {"name": m[2].lower(), "raw": m[0]})
-        if m[1]:
-            element.set("end", "1")
-        if m[3].strip():
-            element.set("attributes", html.unescape(m[3].strip()))
-        return element, m.start(0), m.end(0)
-
-
-class Nothing(InlineProcessor):
-    """A comment within a line: nothing to see."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        return ElementTree.Element("x-tag", {"name": "!", "raw": m[0]}), m.start(0), m.end(0)
-
-
-class Entity(InlineProcessor):
-    """``&eacute;`` as the letter it stands for."""
-
-    def handleMatch(
-        self, m: re.Match[str], data: str
-    ) -> tuple[ElementTree.Element | None, int | None, int | None]:  # type: ignore[override]  # see Break
-        text = html.unescape(m[0])
-        if text == m[0]:
-            return None, None, None
-        element = ElementTree.Element("x-text")
-        element.text = AtomicString(re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "\ufffd", text))
-        return element, m.start(0), m.end(0)
-
-
-class Autolink(InlineProcessor):
-    """``<https://…>`` and ``<name@example.org>``."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # see Break
-        mail = "@" in m[1] and ":" not in m[1]
-        element = ElementTree.Element("a", {"href": f"mailto:{m[1]}" if mail else m[1]})
-        element.text = AtomicString(m[1])
-        return element, m.start(0), m.end(0)
-
-
-class Bare(InlineProcessor):
-    """A web address in the text, without the full stop or bracket that follows it."""
+class OutsideLinks(Rule):
+    """A rule that does not hold inside a link."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(
-        self, m: re.Match[str], data: str
-    ) -> tuple[ElementTree.Element | None, int | None, int | None]:  # type: ignore[override]  # see Break
-        text = m[0]
-        while text and text[-1] in ".,;:!?*_~'`|\\":
-            text = text[:-1]
-        while text.endswith(")") and text.count(")") > text.count("("):
-            text = text[:-1].rstrip(".,;:!?")
-        bare = re.sub(r"^(?:https?://|www\.)", "", text)
-        if not bare or ("." not in bare and ":" not in bare and not bare.startswith("localhost")):
-            return None, None, None
-        element = ElementTree.Element("a", {"href": text if "://" in text else f"http://{text}", "bare": "1"})
-        element.text = AtomicString(text)
-        return element, m.start(0), m.start(0) + len(text)
+
+def _element(m: re.Match[str], tag: str, text: str = "", atomic: bool = True, **attributes: str) -> Made:
+    element = Element(tag, attributes)
+    if text:
+        element.text = AtomicString(text) if atomic else text
+    return element, m.start(0), m.end(0)
+
+
+def hard_break(m: re.Match[str]) -> Made:
+    """A backslash or two spaces at a line's end."""
+    return _element(m, "br")
+
+
+def field(m: re.Match[str]) -> Made:
+    """``{{name}}``."""
+    return _element(m, "x-field", m[0], name=m[1])
+
+
+def footnote_mark(m: re.Match[str]) -> Made:
+    """``[^label]``."""
+    return _element(m, "x-note", m[0], label=m[1])
+
+
+def bracketed(m: re.Match[str]) -> Made:
+    """``[text]{.class color=red}``."""
+    return _element(m, "span", m[1], atomic=False, attributes=m[2])
+
+
+def tag(m: re.Match[str]) -> Made:
+    """An HTML tag, opening or closing."""
+    made = _element(m, "x-tag", name=m[2].lower(), raw=m[0])
+    assert made[0] is not None
+    if m[1]:
+        made[0].set("end", "1")
+    if m[3].strip():
+        made[0].set("attributes", html.unescape(m[3].strip()))
+    return made
+
+
+def comment(m: re.Match[str]) -> Made:
+    """A comment within a line: nothing to see."""
+    return _element(m, "x-tag", name="!", raw=m[0])
+
+
+def entity(m: re.Match[str]) -> Made:
+    """``&eacute;`` as the letter it stands for."""
+    text = html.unescape(m[0])
+    return _NOTHING if text == m[0] else _element(m, "x-text", _ODD.sub("\ufffd", text))
+
+
+def autolink(m: re.Match[str]) -> Made:
+    """``<https://…>`` and ``<name@example.org>``."""
+    mail = "@" in m[1] and ":" not in m[1]
+    return _element(m, "a", m[1], href=f"mailto:{m[1]}" if mail else m[1])
+
+
+def bare(m: re.Match[str]) -> Made:
+    """A web address in the text, without the full stop or bracket that follows it."""
+    text = m[0].rstrip(".,;:!?*_~'`|\\")
+    while text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1].rstrip(".,;:!?")
+    host = re.sub(r"^(?:https?://|www\.)", "", text)
+    if not host or ("." not in host and ":" not in host and not host.startswith("localhost")):
+        return _NOTHING
+    element = Element("a", {"href": text if "://" in text else f"http://{text}"})
+    element.text = AtomicString(text)
+    return element, m.start(0), m.start(0) + len(text)
 
 
 def register(md: Markdown) -> DelimiterProcessor:
-    """Put the inline rules into an instance; returns the processor of ``*``, ``_``, ``~``, ``^`` and ``=``."""
+    """Put the inline rules into an instance; returns the processor of ``* _ ~ ^ =``."""
     rules = md.inlinePatterns
     for name in ("em_strong", "html", "entity", "autolink", "automail", "linebreak"):
         rules.deregister(name)
     md.ESCAPED_CHARS[:] = list(PUNCTUATION)
-    rules.register(Field(FIELD, md), "field", 188)
-    rules.register(Break(HARD_BREAK, md), "hard_break", 185)
-    rules.register(FootnoteMark(FOOTNOTE, md), "footnote_mark", 175)
-    rules.register(Bracketed(BRACKETED, md), "bracketed", 172)
-    rules.register(Autolink(AUTOLINK, md), "autolink", 120)
-    rules.register(Autolink(AUTOMAIL, md), "automail", 110)
-    rules.register(Nothing(COMMENT, md), "inline_comment", 92)
-    rules.register(Tag(TAG, md), "tag", 90)
-    rules.register(Bare(BARE, md), "bare", 85)
-    rules.register(Entity(ENTITY, md), "entity", 80)
+    rules.register(Rule(FIELD, md, field), "field", 188)
+    rules.register(Rule(HARD_BREAK, md, hard_break), "hard_break", 185)
+    rules.register(Rule(FOOTNOTE, md, footnote_mark), "footnote_mark", 175)
+    rules.register(Rule(BRACKETED, md, bracketed), "bracketed", 172)
+    rules.register(Rule(AUTOLINK, md, autolink), "autolink", 120)
+    rules.register(Rule(AUTOMAIL, md, autolink), "automail", 110)
+    rules.register(Rule(COMMENT, md, comment), "inline_comment", 92)
+    rules.register(Rule(TAG, md, tag), "tag", 90)
+    rules.register(OutsideLinks(BARE, md, bare), "bare", 85)
+    rules.register(Rule(ENTITY, md, entity), "entity", 80)
     delimiters: Any = DelimiterProcessor(Delimiter("*", "strong,em"), md)
     delimiters.add(Delimiter("_", "strong,em", smart=True))
     delimiters.add(Delimiter("~", "del,sub", no_space=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -15,9 +16,11 @@ _HEADING_ATTRIBUTES = re.compile(
     r"[ \t]*\{[ \t]*((?:[#.][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+))(?:[ \t]+[^{}]*)?)\}[ \t]*$"
 )
 _REFERENCE = re.compile(
-    r"[ ]{0,3}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*\n?[ \t]*(?:<([^<>\n]*)>|([^\s<]\S*))"
-    r"(?:[ \t]*(?:\n[ \t]*)?[ \t](\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*(?:\n|$)"
+    r"[ ]{0,3}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*\n?[ \t]*(?:<((?:[^<>\n\\]|\\.)*)>|([^\s<]\S*))"
+    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)"
+    r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))(?=[ \t]*(?:\n|$)))?[ \t]*(?:\n|$)"
 )
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[([^\[\]]+)\]:[ \t]*(.*)(?:\n|$)")
 
 
@@ -39,14 +42,17 @@ def link_key(label: str) -> str:
     return re.sub(r"\s+", " ", label.strip()).casefold()
 
 
+def _unescape(text: str) -> str:
+    return html.unescape(_ESCAPED.sub(r"\1", text))
+
+
 def take_definitions(text: str, into: References) -> str:
     """Take link and abbreviation definitions off the start of a paragraph."""
     while text.lstrip(" ")[:1] in ("[", "*"):
         match = _REFERENCE.match(text)
         if match and not match[1].startswith("^"):
-            title = (match[4] or "")[1:-1]
             url = match[2] if match[2] is not None else match[3]
-            into.links.setdefault(link_key(match[1]), (url or "", title))
+            into.links.setdefault(link_key(match[1]), (_unescape(url or ""), _unescape((match[4] or "")[1:-1])))
             text = text[match.end() :]
             continue
         short = _ABBREVIATION.match(text)
