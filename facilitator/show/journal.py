@@ -33,6 +33,9 @@ CLOCK_SECONDS = 5.0
 #: Arguments that a record may carry; everything else (an outline, a text) stays out.
 _ARGUMENTS = frozenset({"slide", "step", "minutes", "id", "index"})
 
+Mark = dict[str, str | int]
+"""The current slide's key in the deck, and the number of its part."""
+
 
 class Journal:
     """One file per session. ``problem`` says in a sentence why nothing is written any more."""
@@ -109,16 +112,16 @@ class Journal:
 
     # --- what the show writes ---
 
-    def begin(self, state: ShowState, key: str, clock: Clock) -> None:
+    def begin(self, state: ShowState, mark: Mark, clock: Clock) -> None:
         """A session starts, or goes on after an interruption."""
         self._write("session", clock, **self._about, process=_me())
-        self._snapshot(state, key, clock)
+        self._snapshot(state, mark, clock)
 
-    def _snapshot(self, state: ShowState, key: str, clock: Clock) -> None:
+    def _snapshot(self, state: ShowState, mark: Mark, clock: Clock) -> None:
         self._records = 0
-        self._write("snapshot", clock, state=encode(state), key=key)
+        self._write("snapshot", clock, state=encode(state), **mark)
 
-    def command(self, change: Change, arguments: dict[str, Any], key: str, clock: Clock) -> None:
+    def command(self, change: Change, arguments: dict[str, Any], mark: Mark, clock: Clock) -> None:
         """One command and what it changed."""
         safe = {k: v for k, v in arguments.items() if k in _ARGUMENTS and isinstance(v, int | float | str)}
         self._write(
@@ -127,20 +130,20 @@ class Journal:
             command=change.command.value,
             given=safe,
             set=changes(change.before, change.after),
-            key=key,
+            **mark,
         )
-        self._counted(change.after, key, clock)
+        self._counted(change.after, mark, clock)
 
-    def tick(self, state: ShowState, elapsed: float, key: str, clock: Clock) -> None:
+    def tick(self, state: ShowState, elapsed: float, mark: Mark, clock: Clock) -> None:
         """A clock record when the last line is five seconds old."""
         if clock.monotonic() - self._last >= CLOCK_SECONDS:
             self._write("clock", clock, elapsed=elapsed)
-            self._counted(state, key, clock)
+            self._counted(state, mark, clock)
 
-    def _counted(self, state: ShowState, key: str, clock: Clock) -> None:
+    def _counted(self, state: ShowState, mark: Mark, clock: Clock) -> None:
         self._records += 1
         if self._records >= SNAPSHOT_EACH:
-            self._snapshot(state, key, clock)
+            self._snapshot(state, mark, clock)
 
     def room(self, identity: str, clock: Clock) -> None:
         """The room that belongs to this session: its file's name, nothing else."""

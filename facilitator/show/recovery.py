@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from facilitator.show.commands import duration
 from facilitator.show.encoding import FORMAT, decode
 from facilitator.show.state import ShowState
 from facilitator.system import log, paths
@@ -36,6 +35,8 @@ class Session:
     room: str = ""
     key: str = ""
     """The deck's key of the slide that was current."""
+    part: int = 0
+    """Number of its part, from 1; 0 when the deck has none."""
     elapsed: float = 0.0
     last: datetime | None = None
     """Wall-clock time of the last record."""
@@ -50,10 +51,17 @@ class Session:
     def ended(self) -> bool:
         return self.due is not None
 
-    def offer(self, parts: tuple[str, ...] = ()) -> str:
-        """``continue at slide 14, 00:41:10`` in the start screen's words."""
-        part = f", {parts[0]}" if parts and parts[0] else ""
-        return f"Continue at slide {self.state.position.slide}{part}, {duration(self.elapsed)} gone"
+    @property
+    def offer(self) -> str:
+        """``Continue at slide 14, part 3, 00:41:10``: the start screen's words."""
+        part = f", part {self.part}" if self.part else ""
+        return f"Continue at slide {self.state.position.slide}{part}, {clock_words(self.elapsed)}"
+
+
+def clock_words(seconds: float) -> str:
+    """``00:41:10``."""
+    whole = int(max(0.0, seconds))
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def read(path: Path) -> Session | None:
@@ -107,6 +115,7 @@ def _apply(session: Session, record: dict[str, Any]) -> Session:
     elif kind in ("snapshot", "do"):
         data = record["state"] if kind == "snapshot" else record["set"]
         made = replace(session, state=decode(session.state, data), key=str(record.get("key", "")))
+        made = replace(made, part=int(record.get("part", 0)))
     elif kind == "room":
         made = replace(session, room=str(record["room"]))
     elif kind == "export":

@@ -65,7 +65,7 @@ class Show:
         self._gap = 0.0
         self._seen = (clock.monotonic(), clock.now())
         if journal is not None:
-            journal.begin(self.state, self.key, clock)
+            journal.begin(self.state, self.mark, clock)
 
     # --- watching ---
 
@@ -94,7 +94,7 @@ class Show:
             self._remember(before)
         change = Change(command, before, self.state, self._stage_key() != stage_before, hint)
         if self.journal is not None and not change.nothing:
-            self.journal.command(change, arguments, self.key, self.clock)
+            self.journal.command(change, arguments, self.mark, self.clock)
         for watcher in tuple(self._watchers):
             watcher(change)
         return change
@@ -107,7 +107,7 @@ class Show:
         if abs(drift) >= GAP_SECONDS and self.state.running:
             self._gap += drift
         if self.journal is not None:
-            self.journal.tick(self.state, self.elapsed(), self.key, self.clock)
+            self.journal.tick(self.state, self.elapsed(), self.mark, self.clock)
 
     @property
     def gap(self) -> float | None:
@@ -503,9 +503,11 @@ class Show:
     # --- queries ---
 
     @property
-    def key(self) -> str:
-        """The deck's key of the current slide: finds it again in a deck that changed meanwhile."""
-        return self.outline.slide(self.state.position.slide).key
+    def mark(self) -> dict[str, str | int]:
+        """Where the show is, in the deck's own terms: finds the place again in a deck that changed since."""
+        number = self.state.position.slide
+        part = self.outline.plan.part_index(number) + 1
+        return {"key": self.outline.slide(number).key, "part": part}
 
     def elapsed(self) -> float:
         """Seconds on the show's clock, pauses left out. A difference of two moments, never a count."""
