@@ -71,13 +71,10 @@ def delete_due(today: date, folder: Path | None = None) -> list[Path]:
             due = room.delete_after < today
         else:
             try:
-                due = (
-                    datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
-                    + timedelta(days=UNREADABLE_DAYS)
-                    < today
-                )
+                changed = datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
             except OSError:
                 continue
+            due = changed + timedelta(days=UNREADABLE_DAYS) < today
         if due:
             with contextlib.suppress(OSError):
                 destroy(path)

@@ -1,4 +1,4 @@
-"""Stands before every route: whom was asked for, how many bytes of headers; and the headers of every answer."""
+"""Stands before every route: whom was asked for, how many bytes; and the headers of every answer."""
 
 from __future__ import annotations
 

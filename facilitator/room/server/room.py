@@ -43,7 +43,9 @@ class Room:
         self._storage = storage
         self._rng = rng or random.SystemRandom()
         self._keeper: Keeper = keeper or NoKeeper()
-        self._schedule = Schedule(settings, self._rng, clock.monotonic())
+        # Moments are drawn apart from shuffles: not even in theory does one tell of the other.
+        moments = random.Random(rng.getrandbits(128)) if rng else random.SystemRandom()
+        self._schedule = Schedule(settings, moments, clock.monotonic())
         self._entries: dict[str, Entry] = {}
         self._ids: dict[bytes, str] = {}
         self._marks: dict[str, bytes] = {}
@@ -347,9 +349,8 @@ class Room:
         if action == "on_screen":
             for other in self._entries.values():
                 if other.state is EntryState.ON_SCREEN and other.id != entry_id:
-                    updates[other.id] = replace(
-                        other, state=self._before_screen.pop(other.id, EntryState.NEXT)
-                    )
+                    back = self._before_screen.get(other.id, EntryState.NEXT)
+                    updates[other.id] = replace(other, state=back)
         changed = [e for e in updates.values() if e != self._entries[e.id]]
         if changed:
             if not self._write(Changes(update=changed), scrub=False):
