@@ -127,7 +127,7 @@ def test_the_bars_are_the_published_death_rates(deck: Deck) -> None:
 
 def test_the_status_line_and_the_credit(pages: list[Page]) -> None:
     for number in (1, 20):
-        assert "not medical advice, not legal advice" in pages[number - 1].text
+        assert "not medical or legal advice" in pages[number - 1].text
     assert any("National Harm Reduction Coalition" in p.text for p in pages[20:])
 
 
