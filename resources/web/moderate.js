@@ -175,7 +175,7 @@
   const endSure = make("div", { class: "sure", hidden: true });
 
   function buildEnd() {
-    const exports = [["csv", "Copy as CSV"], ["xlsx", "Copy as Excel file"], ["md", "Copy as Markdown"]].map(([format, label]) =>
+    const exports = [["csv", "Save a copy as CSV"], ["xlsx", "Save a copy for Excel"], ["md", "Save a copy as Markdown"]].map(([format, label]) =>
       make("button", { type: "button", onclick: () => save(format) }, label));
     endBox.append(make("h2", { id: "end-title" }, "At the end"),
       make("p", { class: "mute" }, "Copies are shuffled and carry no times. Deleting the room does not delete copies."),
@@ -221,19 +221,13 @@
   }
 
   async function act(id, action, more) {
-    const place = [...list.children].findIndex((li) => li.dataset.id === id);
     await quietly(async () => {
       const { before, entry } = await call("act", { id, action, ...more });
       if (before) { undo.push({ before, action }); }
       if (entry) { entries.set(id, entry); }
       undoButton.disabled = !undo.length;
       put(note, "");
-      const held = list.contains(document.activeElement);
       draw();
-      if (held && !list.contains(document.activeElement)) {
-        const left = list.children[Math.min(place, list.children.length - 1)];
-        if (left) { left.focus(); } else { find.focus(); }
-      }
       tell("Entry " + DONE[action] + ". U takes it back.");
     });
   }
@@ -299,6 +293,8 @@
       put(b, (FILTERS.find((f) => f[0] === name)[1]) + (n ? " " + n : ""));
       b.setAttribute("aria-pressed", String(name === filter));
     }
+    const held = document.activeElement.closest ? document.activeElement.closest("#list > li") : null;
+    const place = [...list.children].indexOf(held);
     const wanted = [...entries.values()].filter(fits);
     const have = new Map([...list.children].map((li) => [li.dataset.id, li]));
     wanted.forEach((entry, i) => {
@@ -309,6 +305,10 @@
       if (list.children[i] !== li) { list.insertBefore(li, list.children[i] || null); }
     });
     for (const li of have.values()) { li.remove(); }
+    if (held && !list.contains(held)) { // the next one takes its place, so that the keys go on working
+      const left = list.children[Math.min(place, list.children.length - 1)];
+      if (left) { at = left.dataset.id; left.focus(); } else { filters.querySelector('[aria-pressed="true"]').focus(); }
+    }
     rove();
     nothing.hidden = !!wanted.length;
     put(nothing, entries.size ? "Nothing here with this choice." : setup.release === "instant"

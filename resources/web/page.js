@@ -348,10 +348,13 @@
     if (own.phase === "kept") { return own.trying || failures ? words.state_kept : words.state_sending; }
     if (own.phase === "gone") { return words.state_gone; }
     if (own.phase === "received") { return setup.release === "round" ? words.state_received_round : words.state_received; }
-    var key = "state_" + (own.state || "").replace(" ", "_");
-    if (words[key] && own.state !== "new" && own.state !== "waiting") { return words[key]; }
-    return own.published ? words.state_published : words.state_saved;
+    var seen = onList(own), now = seen ? seen.state : own.state || "";
+    var key = "state_" + now.replace(" ", "_");
+    if (words[key] && now !== "new" && now !== "waiting" && now !== "published") { return words[key]; }
+    return seen || own.published ? words.state_published : words.state_saved;
   }
+
+  function onList(own) { return own.id && latest && latest[own.id]; } // the list knows sooner than the next question
 
   /* ---------- mine ---------- */
 
@@ -366,7 +369,7 @@
       var li = have[own.receipt] || make("li", { "class": "entry", "data-receipt": own.receipt });
       delete have[own.receipt];
       if (list.children[i] !== li) { list.insertBefore(li, list.children[i] || null); }
-      var look = JSON.stringify([own, stateOf(own), editing === own.receipt, erasing === own.receipt]);
+      var look = JSON.stringify([own, onList(own), stateOf(own), editing === own.receipt, erasing === own.receipt]);
       if (li.look !== look) { li.look = look; drawMine(li, own); }
     });
     Object.keys(have).forEach(function (r) { list.removeChild(have[r]); });
@@ -382,7 +385,8 @@
     if (editing === own.receipt) { drawEditor(li, own); return; }
     li.appendChild(make("p", { "class": "said", dir: "auto" }, (own.edit || own).text));
     if (own.why) { li.appendChild(make("p", { "class": "problem" }, own.why)); }
-    if (own.reply) { li.appendChild(replyBox(own.reply)); }
+    var reply = (onList(own) || own).reply;
+    if (reply) { li.appendChild(replyBox(reply)); }
     var acts = make("div", { "class": "acts" });
     if (erasing === own.receipt) {
       acts.className = "two";
@@ -501,6 +505,7 @@
     if (state.show_resources && !before.show_resources) { tell($("help").textContent, "help"); }
     $("help").classList.toggle("now", !!state.show_resources);
     showRound();
+    if (mind.own.length) { showMine(); }
     if (state.closed) { closed(); }
   }
 
