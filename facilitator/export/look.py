@@ -24,17 +24,21 @@ from facilitator.deck.model import (
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
 from facilitator.export.pptx.styles import common_levels
-from facilitator.scene.model import FontRole, PictureItem, Role, Scene, TextItem
+from facilitator.scene.model import FontRole, Role, Scene, TextItem
 
 if TYPE_CHECKING:
     from facilitator.scene.theme import Theme
 
 Compose = Callable[[Slide], Scene]
 _PLACED = (Role.TITLE, Role.SUBTITLE, Role.BODY, Role.CAPTION, Role.FOOTER, Role.NUMBER, Role.QUOTE)
-_TEXT_ONLY = {
-    "section header", "statement", "quote", "title slide",
-}  # fmt: skip
-"""Layouts whose second placeholder takes words only."""
+_ANYTHING = {"title and content", "two content", "comparison", "resources", "blank"}
+"""Layouts whose content placeholders take words, tables, charts and pictures alike."""
+_HEADS = 10
+"""Slots of the headings of a comparison start here."""
+_FREE = 20
+"""Text from this slot on stands where the content puts it: no placeholder."""
+_FIGURE = 90
+"""Slot of a region that takes a figure only."""
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -93,20 +97,30 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
     regions: list[Region] = []
     seen: set[tuple[Role, int]] = set()
     for item in scene.items:
-        if isinstance(item, TextItem) and item.role in _PLACED and item.from_layout and item.paras:
+        if isinstance(item, TextItem) and item.role in _PLACED and item.slot < _FREE and item.paras:
             if (item.role, item.slot) in seen:
                 continue
             seen.add((item.role, item.slot))
-            kind = "text" if item.role is not Role.BODY or name.casefold() in _TEXT_ONLY else "any"
+            kind = "any" if item.role is Role.BODY and name.casefold() in _ANYTHING else "text"
+            if item.role is Role.BODY and item.slot >= _HEADS:
+                kind = "text"
             regions.append(
                 Region(item.role, item.rect, item.slot, item.anchor, dict(common_levels(item.paras)), kind)
             )
-        elif isinstance(item, PictureItem) and name.casefold() in ("picture with caption", "full picture"):
-            regions.append(Region(Role.BODY, item.rect, kind="picture"))
+    regions += _figures(theme, name)
     order = {Role.TITLE: 0, Role.FOOTER: 8, Role.NUMBER: 9}
-    regions.sort(key=lambda r: order.get(r.role, 4))
+    regions.sort(key=lambda r: order.get(r.role, 3 if r.slot == _FIGURE else 4))
     decor = tuple(item for item in scene.items if is_decor(item))
     return LayoutLook(name, tuple(regions), scene.backdrop.color, decor)
+
+
+def _figures(theme: Theme, name: str) -> list[Region]:
+    """The place of the figure on layouts that have one, which an empty sample does not show."""
+    kinds = {"content with caption": ("content", "any"), "picture with caption": ("picture", "picture"),
+             "full picture": ("picture", "picture")}  # fmt: skip
+    key, kind = kinds.get(name.casefold(), ("", ""))
+    rect = theme.layout(name).region(key) if key else None
+    return [Region(Role.BODY, rect, _FIGURE, kind=kind)] if rect is not None else []
 
 
 def look_of(theme: Theme, compose: Compose) -> Look:

@@ -1,15 +1,17 @@
 """Slides as PDF: painted from the scene, with fonts embedded and text that can be selected.
 
-Qt writes the pages; pypdf adds what Qt's writer lacks: links, an outline, the deck's properties. The file
-is not tagged.
+Qt writes the pages; pypdf adds what Qt's writer lacks: links, an outline, the deck's properties. The file is
+not tagged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from facilitator.deck.model import Deck, Slide
+from facilitator.deck.model import Deck, Slide, plain
+from facilitator.export.links import Area, link_areas
 from facilitator.export.options import ExportOptions
 from facilitator.export.pictures import shown
 from facilitator.scene.model import Live, Scene
@@ -17,6 +19,55 @@ from facilitator.system.files import replacing
 
 RESOLUTION = 1_200
 """Dots an inch: what positions in the file are rounded to."""
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """One page: scenes with where they go (x, y, scale in points), and what to call it."""
+
+    width: float
+    height: float
+    parts: tuple[tuple[Scene, float, float, float], ...]
+    slide: int
+    """Number of the slide, from 1."""
+    first: bool
+    """The first page of its slide: slide links and the outline lead here."""
+    title: str = ""
+    section: str = ""
+    step: int | None = None
+
+
+@dataclass
+class _Extras:
+    """What pypdf adds."""
+
+    areas: list[list[Area]] = field(default_factory=list)
+    """Per page: links, in points from the page's top left corner."""
+    first: dict[int, int] = field(default_factory=dict)
+    """Slide number -> page index."""
+    outline: list[tuple[str, str, int]] = field(default_factory=list)
+    """(section, title, page index)."""
+
+
+def slide_pages(deck: Deck, compose: Callable[[Slide], Scene], options: ExportOptions) -> Iterator[PdfPage]:
+    """A page for each slide that is shown; with builds one for each step."""
+    section = ""
+    for slide in shown(deck):
+        scene = compose(slide)
+        section = slide.settings.section or section
+        title = scene.title or plain(slide.title) or f"Slide {slide.number}"
+        steps: list[int | None] = list(range(scene.steps + 1)) if options.builds and scene.steps else [None]
+        for n, step in enumerate(steps):
+            yield PdfPage(
+                scene.width,
+                scene.height,
+                ((scene, 0.0, 0.0, 1.0),),
+                slide.number,
+                n == 0,
+                title,
+                section,
+                step,
+            )
 
 
 def write_pdf(
@@ -27,40 +78,101 @@ def write_pdf(
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write ``out`` and give the number of pages. Raises OSError when it cannot be written."""
+    if options.notes_pages:
+        from facilitator.export.notes_pages import notes_pages
+
+        pages = notes_pages(deck, compose)
+    else:
+        pages = slide_pages(deck, compose, options)
+    with replacing(out) as part:
+        raw = part.with_name(part.name + ".pages")
+        try:
+            extras = _paint(pages, raw, deck, progress)
+            _complete(raw, part, deck, extras)
+        finally:
+            raw.unlink(missing_ok=True)
+    return len(extras.areas)
+
+
+def _paint(
+    pages: Iterator[PdfPage], target: Path, deck: Deck, progress: Callable[[int, int], None] | None
+) -> _Extras:
     from PySide6.QtCore import QMarginsF, QSizeF
     from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
     from facilitator.scene import paint
 
-    slides = shown(deck)
-    pages = 0
-    with replacing(out) as part:
-        writer = QPdfWriter(str(part))
-        writer.setResolution(RESOLUTION)
-        writer.setCreator("Facilitator")
-        writer.setTitle(deck.title)
-        painter = QPainter()
-        for index, slide in enumerate(slides, 1):
-            scene = compose(slide)
-            size = QPageSize(
-                QSizeF(scene.width, scene.height),
-                QPageSize.Unit.Point,
-                "",
-                QPageSize.SizeMatchPolicy.ExactMatch,
-            )
-            writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-            live = Live(number=slide.number, total=len(deck.slides))
-            steps = range(scene.steps + 1) if options.builds and scene.steps else (scene.steps,)
-            for step in steps:
-                if pages == 0:
-                    if not painter.begin(writer):
-                        raise OSError(f"{out.name} could not be opened for writing")
-                else:
-                    writer.newPage()
-                paint(painter, scene, RESOLUTION / 72, step, live)
-                pages += 1
+    extras = _Extras()
+    writer = QPdfWriter(str(target))
+    writer.setResolution(RESOLUTION)
+    writer.setCreator("Facilitator")
+    painter = QPainter()
+    total = len(shown(deck))
+    done = 0
+    for index, page in enumerate(pages):
+        points = QSizeF(page.width, page.height)
+        size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+        if index == 0:
+            if not painter.begin(writer):
+                raise OSError("the PDF could not be opened for writing")
+        elif not writer.newPage():
+            raise OSError("the PDF could not be written")
+        areas: list[Area] = []
+        live = Live(number=page.slide, total=len(deck.slides))
+        for scene, x, y, scale in page.parts:
+            painter.save()
+            painter.translate(x * RESOLUTION / 72, y * RESOLUTION / 72)
+            paint(painter, scene, scale * RESOLUTION / 72, page.step, live)
+            painter.restore()
+            areas += [area.placed(x, y, scale) for area in link_areas(scene)]
+        extras.areas.append(areas)
+        if page.first:
+            extras.first[page.slide] = index
+            extras.outline.append((page.section, page.title, index))
+            done += 1
             if progress:
-                progress(index, len(slides))
-        if pages:
-            painter.end()
-    return pages
+                progress(done, total)
+    painter.end()
+    return extras
+
+
+def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
+    """Links, outline and properties. Dates go: the same deck gives the same file."""
+    from pypdf import PdfWriter
+    from pypdf.annotations import Link
+    from pypdf.generic import Fit, NameObject, TextStringObject
+
+    writer = PdfWriter(clone_from=source)
+    height = [float(page.mediabox.height) for page in writer.pages]
+    for index, areas in enumerate(extras.areas):
+        for area in areas:
+            box = (area.x, height[index] - area.y - area.h, area.x + area.w, height[index] - area.y)
+            if area.slide is not None:
+                page = extras.first.get(area.slide)
+                if page is None:
+                    continue
+                link = Link(rect=box, border=[0, 0, 0], target_page_index=page, fit=Fit.fit())
+            else:
+                link = Link(rect=box, border=[0, 0, 0], url=area.address)
+            writer.add_annotation(index, link)
+    section, parent = "", None
+    for name, title, page in extras.outline:
+        if name != section:
+            section = name
+            parent = writer.add_outline_item(title=name, page_number=page) if name else None
+        writer.add_outline_item(title=title, page_number=page, parent=parent)
+    root = writer.root_object
+    root.pop(NameObject("/Metadata"), None)
+    if deck.lang:
+        root[NameObject("/Lang")] = TextStringObject(deck.lang)
+    info = {
+        "/Title": deck.title,
+        "/Author": deck.author,
+        "/Subject": deck.subtitle,
+        "/Creator": "Facilitator",
+    }
+    writer.metadata = {k: v for k, v in info.items() if v}
+    with target.open("wb") as stream:
+        writer.write(stream)
+

@@ -31,7 +31,8 @@ def write_pictures(
 
     Raises OSError when a file cannot be written.
     """
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
 
     from facilitator.scene import paint
 
@@ -51,8 +52,9 @@ def write_pictures(
             suffix = f"-{step}" if len(steps) > 1 else ""
             target = out.with_name(f"{out.stem}-{index:03d}{suffix}{out.suffix}")
             with replacing(target) as part:
-                if not image.save(str(part), b"PNG"):
-                    raise OSError(f"{target.name} could not be written")
+                writer = QImageWriter(str(part), QByteArray(b"PNG"))
+                if not writer.write(image):
+                    raise OSError(f"{target.name} could not be written: {writer.errorString()}")
             files.append(target)
         if progress:
             progress(index, len(slides))

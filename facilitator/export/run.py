@@ -132,7 +132,7 @@ def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_
             problems = (_template_problem(deck, str(error)),)
             template = None
     laid = theme
-    return _Setting(lambda slide: compose(slide, laid), theme, template), problems
+    return _Setting(lambda slide: compose(slide, laid, deck), theme, template), problems
 
 
 def _template_problem(deck: Deck, message: str) -> Problem:

@@ -167,7 +167,7 @@ def _png_stripped(data: bytes) -> bytes:
 def svg_to_png(data: bytes, width: int = SVG_WIDTH) -> bytes:
     """Draw an SVG with Qt. Raises UnreadablePictureError when Qt cannot."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(QByteArray(data))
@@ -183,5 +183,5 @@ def svg_to_png(data: bytes, width: int = SVG_WIDTH) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
