@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import re
 import sqlite3
@@ -71,7 +70,7 @@ def test_nobody_else_on_this_computer_can_read_it(tmp_path: Path) -> None:
     bench = Bench(tmp_path / "rooms" / "room.sqlite3")
     assert stat.S_IMODE(bench.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(bench.path.parent.stat().st_mode) == 0o700
-    assert os.listdir(bench.path.parent) == ["room.sqlite3"]
+    assert [f.name for f in bench.path.parent.iterdir()] == ["room.sqlite3"]
 
 
 def test_the_file_says_nothing_about_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
