@@ -19,9 +19,7 @@ MOST = 60
 
 def folded(text: str) -> str:
     """Lower case without accents, so that ``uberdosis`` finds ``Überdosis``."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def matches(tile: Tile, words: str) -> bool:

@@ -106,12 +106,13 @@ class InboxPane(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self._buttons())
+        self._filters()
         self._settle()
 
     # --- parts ---
 
-    def _filters(self) -> QToolButton:
-        """One quiet button for all filters: the list keeps the room."""
+    def _filters(self) -> None:
+        """One quiet button for all filters, which the tabs' line takes in: the list keeps the room."""
         self.filter = QToolButton()
         self.filter.setProperty("role", "quiet")
         self.filter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -121,7 +122,6 @@ class InboxPane(QFrame):
         self.filter.setMenu(self._filter_menu)
         self._categories: tuple[Category, ...] = ()
         self._fill_filters()
-        return self.filter
 
     def _fill_filters(self) -> None:
         menu = self._filter_menu
@@ -179,7 +179,7 @@ class InboxPane(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("icon_name", icon)
             if act is Act.STAGE:
-                button.setText("On stage")
+                button.setText(" On stage")
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.clicked.connect(lambda _=False, a=act: self.act(a))
             self._act_buttons[act] = button
@@ -190,7 +190,6 @@ class InboxPane(QFrame):
         self.collect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.collect.setToolTip("Take in what is waiting now, in mixed order")
         self.collect.clicked.connect(self._collect)
-        row.addWidget(self._filters())
         row.addWidget(self.collect)
         self._paint_icons()
         return holder
@@ -247,7 +246,9 @@ class InboxPane(QFrame):
                 else "Nothing to read yet."
             )
         else:
-            self.empty.setText("Nothing here. All read." if self.model.show is Filter.TO_READ else "Nothing here.")
+            self.empty.setText(
+                "Nothing here. All read." if self.model.show is Filter.TO_READ else "Nothing here."
+            )
         self._update_buttons()
 
     # --- acting ---
@@ -302,7 +303,7 @@ class InboxPane(QFrame):
             button.setEnabled(entry is not None)
         stage = self._act_buttons[Act.STAGE]
         on = entry is not None and entry.state is EntryState.ON_SCREEN
-        stage.setText("Off stage" if on else "On stage")
+        stage.setText(" Off stage" if on else " On stage")
         stage.setAccessibleName("Take it off the stage (Enter)" if on else "Show on the stage (Enter)")
 
     def _menu(self, at: QPoint) -> None:

@@ -108,10 +108,14 @@ class InboxDelegate(QStyledItemDelegate):
         top = rect.y() + MARGIN
         tag_height = self._tag(painter, rect.x() + MARGIN, top, entry, small)
         self._state(painter, rect, top, entry, small, tag_height)
-        painter.setPen(QColor(p.mute if entry.state in (EntryState.ANSWERED, EntryState.DISMISSED) else p.text))
+        painter.setPen(
+            QColor(p.mute if entry.state in (EntryState.ANSWERED, EntryState.DISMISSED) else p.text)
+        )
         if self.covered:
             painter.setFont(body)
-            painter.drawText(rect.x() + MARGIN, top + tag_height + MARGIN + QFontMetrics(body).ascent(), "covered")
+            painter.drawText(
+                rect.x() + MARGIN, top + tag_height + MARGIN + QFontMetrics(body).ascent(), "covered"
+            )
         else:
             layout, _ = self._lay(entry.text, rect.width() - 2 * MARGIN, body)
             layout.draw(painter, QPointF(rect.x() + MARGIN, top + tag_height + MARGIN / 2))

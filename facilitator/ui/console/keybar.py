@@ -27,6 +27,8 @@ class BarItem:
     end: bool = False
     """At the right edge."""
     help: str = ""
+    keep: bool = True
+    """False: the first to go when there is no room (it stays in the menu)."""
 
 
 class KeyBar(QFrame):
@@ -45,6 +47,7 @@ class KeyBar(QFrame):
         row.setSpacing(t.S)
         self.buttons: dict[str, KeyButton] = {}
         self._gaps = 0
+        self._spare: list[KeyButton] = []
         stretched = False
         for item in items:
             button = KeyButton(item.word, item.key, item.icon, tokens)
@@ -60,6 +63,8 @@ class KeyBar(QFrame):
                 self._gaps += t.M
             row.addWidget(button)
             self.buttons[item.id] = button
+            if not item.keep:
+                self._spare.append(button)
         if not stretched:
             row.addStretch(1)
 
@@ -82,9 +87,16 @@ class KeyBar(QFrame):
         self._fit(event.size().width())
 
     def _fit(self, width: int) -> None:
-        free = width - 2 * t.XL - self._gaps - t.S * (len(self.buttons) + 1)
-        for density in (0, 1, 2):
-            if sum(b.width_at(density) for b in self.buttons.values()) <= free:
-                break
+        free = width - 2 * t.XL - self._gaps - 2 * t.S
+        shown = list(self.buttons.values())
+
+        def needed(density: int) -> int:
+            return sum(b.width_at(density) + t.S for b in shown)
+
+        density = next((d for d in (0, 1, 2) if needed(d) <= free), 2)
+        for spare in reversed(self._spare):
+            if needed(density) > free:
+                shown.remove(spare)
         for button in self.buttons.values():
+            button.setVisible(button in shown)
             button.set_density(density)

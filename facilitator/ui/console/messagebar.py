@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from facilitator.ui import tokens as t
 from facilitator.ui.console.topbar import plain_label
@@ -74,13 +74,17 @@ class MessageBar(QFrame):
         """At the lower left of the middle, at most two thirds wide."""
         space = self._over.rect()
         margin = t.XL
-        widest = max(320, round(space.width() * 0.66))
+        widest = min(max(420, round(space.width() * 0.66)), space.width() - 2 * margin)
         buttons = sum(b.sizeHint().width() + t.S for b in self._buttons)
         text = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 3 * t.L
-        width = min(widest, text + buttons, space.width() - 2 * margin)
-        self.setFixedWidth(max(240, width))
-        height = max(self._row.heightForWidth(self.width()), self._row.sizeHint().height())
-        self.setFixedHeight(max(height, t.TARGET + t.L))
+        # Beside its buttons where the sentence keeps half of the width, else above them.
+        beside = text + buttons <= widest or buttons < widest * 0.45
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
+        self.setFixedWidth(max(240, min(widest, text + buttons if beside else widest)))
+        self._row.activate()
+        self.setFixedHeight(max(self._row.totalHeightForWidth(self.width()), t.TARGET + t.S))
         self.move(margin, space.height() - self.height() - t.M)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -82,7 +82,9 @@ class _Notes:
             case d.Columns():
                 return "".join(self.block(x) for c in b.columns for x in c.blocks)
             case d.Picture():
-                return self.paragraph(f"<i>{html.escape(b.alt or b.source)}</i>", extra=f"color:{self.p.mute};")
+                return self.paragraph(
+                    f"<i>{html.escape(b.alt or b.source)}</i>", extra=f"color:{self.p.mute};"
+                )
             case d.Diagram():
                 return self.paragraph("<br>".join(html.escape(x.label) for x in b.parts))
             case d.Chart():
@@ -99,7 +101,9 @@ class _Notes:
         else:
             inner = mark + "".join(self.block(x) for x in head)
         nested = "".join(self.block(x) for x in rest)
-        return f'<li style="line-height:140%; margin-bottom:{round(self.size * 0.25)}px;">{inner}{nested}</li>'
+        return (
+            f'<li style="line-height:140%; margin-bottom:{round(self.size * 0.25)}px;">{inner}{nested}</li>'
+        )
 
     def row(self, row: d.TableRow, tag: str) -> str:
         cells = "".join(f'<{tag} align="left">{self.spans(c)}</{tag}>' for c in row.cells)

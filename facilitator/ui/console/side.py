@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from facilitator.ui import tokens as t
 
-TABS = (("inbox", "Inbox"), ("parking", "Parking lot"), ("problems", "Problems"), ("history", "History"))
+TABS = (("inbox", "Inbox"), ("parking", "Parked"), ("problems", "Problems"), ("history", "History"))
 
 
 class Side(QFrame):
     """The pages by name."""
 
-    def __init__(self, pages: dict[str, QWidget]) -> None:
+    def __init__(self, pages: dict[str, QWidget], corner: QWidget) -> None:
+        """``corner``: what stands at the right of the tabs while the inbox is open."""
         super().__init__()
         self.setProperty("role", "panel")
         column = QVBoxLayout(self)
@@ -29,9 +30,18 @@ class Side(QFrame):
         for name, label in TABS:
             self.tabs.addTab(label)
             self.stack.addWidget(pages[name])
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        column.addWidget(self.tabs)
+        self._corner = corner
+        self.tabs.currentChanged.connect(self._opened)
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(corner)
+        column.addLayout(head)
         column.addWidget(self.stack, 1)
+
+    def _opened(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self._corner.setVisible(TABS[index][0] == "inbox")
 
     def open_page(self, name: str) -> None:
         """Show a page without taking the focus."""

@@ -106,7 +106,9 @@ class TopBar(QFrame):
         word = "❚❚ pause" if running else ("▶ go on" if started else "▶ start clock")
         if self.run.text() != word:
             self.run.setText(word)
-            plain = {"❚❚ pause": "Pause the clock", "▶ go on": "Let the clock go on"}.get(word, "Start the clock")
+            plain = {"❚❚ pause": "Pause the clock", "▶ go on": "Let the clock go on"}.get(
+                word, "Start the clock"
+            )
             self.run.setAccessibleName(plain)
             self.run.setToolTip(f"{plain} ({key})" if key else plain)
 

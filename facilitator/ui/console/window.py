@@ -72,7 +72,8 @@ class ConsoleWindow(QMainWindow):
                 "parking": self.parking,
                 "problems": self.problems,
                 "history": self.history,
-            }
+            },
+            self.inbox.filter,
         )
         wall = QWidget()
         wall_column = QVBoxLayout(wall)
@@ -80,9 +81,7 @@ class ConsoleWindow(QMainWindow):
         wall_column.setSpacing(t.S)
         wall_column.addWidget(self.current, 1)
         wall_column.addWidget(self.runbar)
-        self.arranged = Arranged(
-            {"current": wall, "next": self.next, "notes": self.notes, "side": self.side}
-        )
+        self.arranged = Arranged({"current": wall, "next": self.next, "notes": self.notes, "side": self.side})
         self.arranged.arrange("talk")
         self.overview = Overview(tokens, thumb)
         middle = QWidget()
@@ -113,7 +112,15 @@ class ConsoleWindow(QMainWindow):
         self.tokens = tokens
         self.setFont(style.base_font(tokens))
         self.setStyleSheet(style.sheet(tokens))
-        for widget in (self.current, self.runbar, self.next, self.notes, self.inbox, self.overview, self.keybar):
+        for widget in (
+            self.current,
+            self.runbar,
+            self.next,
+            self.notes,
+            self.inbox,
+            self.overview,
+            self.keybar,
+        ):
             widget.set_tokens(tokens)
         palette = self.palette()
         palette.setColor(self.backgroundRole(), QColor(tokens.palette.ground))
@@ -163,4 +170,3 @@ class ConsoleWindow(QMainWindow):
         else:
             event.ignore()
             self.close_wanted.emit()
-

@@ -57,12 +57,11 @@ class StagePlacer(QObject):
     lost = Signal()
     """The stage's screen went away; the stage is hidden already."""
 
-    def __init__(
-        self, stage: QWidget, console: QWidget, saved: ScreenId | None = None, windowed: bool = False
-    ) -> None:
-        super().__init__(console)
+    def __init__(self, stage: QWidget, saved: ScreenId | None = None, windowed: bool = False) -> None:
+        super().__init__()
         self.stage = stage
-        self.console = console
+        self.console: QWidget | None = None
+        """Set when there is one: the stage comes first at start."""
         self.saved = saved
         self.windowed = windowed
         self.chosen = ""
@@ -117,7 +116,8 @@ class StagePlacer(QObject):
 
     def decide(self) -> Placement:
         """What the logic says for the screens of this moment."""
-        console = self.console.screen().name() if self.console.isVisible() else ""
+        seen = self.console is not None and self.console.isVisible()
+        console = self.console.screen().name() if self.console is not None and seen else ""
         return choose(all_screens(), self.saved, console, self.chosen)
 
     def place(self) -> Placement:
@@ -149,14 +149,16 @@ class StagePlacer(QObject):
         # Wayland ignores the geometry and honours the screen; X11 and Windows need both.
         self.stage.setGeometry(target.geometry())
         self.stage.showFullScreen()
-        if not self.console.isActiveWindow() and self.console.isVisible():
-            self.console.activateWindow()
+        console = self.console
+        if console is not None and console.isVisible() and not console.isActiveWindow():
+            console.activateWindow()
 
     def _as_window(self) -> None:
         if self.stage.isFullScreen():
             self.stage.showNormal()
         if not self.stage.isVisible():
-            screen = self.console.screen().availableGeometry()
+            home = find(self.placement.console) or QGuiApplication.primaryScreen()
+            screen = (self.console.screen() if self.console is not None else home).availableGeometry()
             width = min(960, round(screen.width() * 0.6))
             self.stage.resize(width, round(width * 9 / 16))
             self.stage.show()
@@ -190,7 +192,8 @@ class StagePlacer(QObject):
                 self.placement = decided
                 self.changed.emit(decided)
         elif not self._is_on(target):
-            if self.stage.isVisible() and self.stage.screen() is self.console.screen():
+            console = self.console
+            if console is not None and self.stage.isVisible() and self.stage.screen() is console.screen():
                 self._hide()
             self.place()
 
@@ -202,8 +205,8 @@ class StagePlacer(QObject):
         if screen is None:
             return
         self.saved = ScreenId.of(info(screen))
-        if self.console.screen() is screen:
-            self._move_console_off(screen)
+        if self.console is not None and self.console.screen() is screen:
+            self._move_console_off(self.console, screen)
         self.place()
 
     def swap(self) -> None:
@@ -213,20 +216,42 @@ class StagePlacer(QObject):
             self.stage.hide()
             self.choose_screen(now.console.connector)
 
-    def _move_console_off(self, screen: QScreen) -> None:
+    def place_console(self) -> None:
+        """Put the console on its own screen, before it is shown."""
+        target = find(self.placement.console)
+        if self.console is None or target is None:
+            return
+        free = target.availableGeometry()
+        self.console.setScreen(target)
+        size = self.console.size().boundedTo(free.size())
+        left = free.x() + (free.width() - size.width()) // 2
+        top = free.y() + (free.height() - size.height()) // 2
+        self.console.setGeometry(left, top, size.width(), size.height())
+
+    def place_console_if_needed(self) -> None:
+        """After its place was restored: back to its screen when it landed under the stage or nowhere."""
+        console, stage = self.console, find(self.placement.stage)
+        if console is None:
+            return
+        centre = console.frameGeometry().center()
+        on = QGuiApplication.screenAt(centre)
+        if on is None or on is stage:
+            self.place_console()
+
+    def _move_console_off(self, console: QWidget, screen: QScreen) -> None:
         other = next((s for s in QGuiApplication.screens() if s is not screen), None)
         if other is None:
             return
-        maximized = self.console.isMaximized() or self.console.isFullScreen()
+        maximized = console.isMaximized() or console.isFullScreen()
         if maximized:
             # A maximised window cannot be moved to another screen on most systems.
-            self.console.showNormal()
-        self.console.setScreen(other)
+            console.showNormal()
+        console.setScreen(other)
         free = other.availableGeometry()
-        size = self.console.size().boundedTo(free.size())
-        self.console.setGeometry(free.x(), free.y(), size.width(), size.height())
+        size = console.size().boundedTo(free.size())
+        console.setGeometry(free.x(), free.y(), size.width(), size.height())
         if maximized:
-            self.console.showMaximized()
+            console.showMaximized()
 
     def stop(self) -> None:
         """No more placing (the session ends)."""

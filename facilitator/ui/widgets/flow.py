@@ -55,17 +55,13 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         width = sum(i.sizeHint().width() for i in items) + self.spacing() * max(0, len(items) - 1)
         height = max((i.sizeHint().height() for i in items), default=0)
-        return QSize(
-            width + margins.left() + margins.right(), height + margins.top() + margins.bottom()
-        )
+        return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
 
     def minimumSize(self) -> QSize:
         margins = self.contentsMargins()
         widest = max((i.minimumSize().width() for i in self._shown()), default=0)
         tallest = max((i.minimumSize().height() for i in self._shown()), default=0)
-        return QSize(
-            widest + margins.left() + margins.right(), tallest + margins.top() + margins.bottom()
-        )
+        return QSize(widest + margins.left() + margins.right(), tallest + margins.top() + margins.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
         return [i for i in self._items if not i.isEmpty()]

@@ -17,9 +17,7 @@ class KeyButton(QAbstractButton):
     ``density``: 0 icon, word and key; 1 word and key; 2 icon and key.
     """
 
-    def __init__(
-        self, word: str, key: str, icon: str, tokens: Tokens, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, word: str, key: str, icon: str, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
         self._icon = icon
@@ -72,7 +70,7 @@ class KeyButton(QAbstractButton):
                 width += px(t.S)
         if self._key:
             width += px(t.S) + QFontMetrics(key).horizontalAdvance(self._key) + px(12)
-        return QSize(width, px(t.TARGET + 6))
+        return QSize(width + t.XS, px(t.TARGET + 6))
 
     def sizeHint(self) -> QSize:
         return self._size(self._density)
@@ -112,7 +110,9 @@ class KeyButton(QAbstractButton):
             painter.setFont(word_font)
             painter.setPen(ink)
             width = QFontMetrics(word_font).horizontalAdvance(self.text())
-            painter.drawText(QRect(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(
+                QRect(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+            )
             x += width + px(t.S)
         if self._key:
             metrics = QFontMetrics(key_font)

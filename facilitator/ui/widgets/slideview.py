@@ -96,9 +96,7 @@ class SlideView(QWidget):
     def page_rect(self) -> QRectF:
         """Where the page lies in the widget, in logical pixels, aligned to device pixels."""
         ratio = self.devicePixelRatioF()
-        inner = self.rect().adjusted(
-            self.frame_width, self.frame_width, -self.frame_width, -self.frame_width
-        )
+        inner = self.rect().adjusted(self.frame_width, self.frame_width, -self.frame_width, -self.frame_width)
         box = QSize(round(inner.width() * ratio), round(inner.height() * ratio))
         size = fitted(self.page_ratio, 1.0, box)
         left = inner.x() + ((box.width() - size.width()) // 2) / ratio

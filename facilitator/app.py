@@ -1,0 +1,155 @@
+"""Puts the parts together for `present`: stage first, then console, journal, room."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from facilitator.room.records import Release
+from facilitator.system import log
+from facilitator.ui.session.session import Session
+
+if TYPE_CHECKING:
+    from facilitator.show import recovery
+
+__all__ = ["PresentOptions", "Session", "application", "present"]
+
+
+@dataclass(frozen=True, slots=True)
+class PresentOptions:
+    """The command line of `present`."""
+
+    windowed: bool = False
+    """The stage in a window, whatever screens there are."""
+    minutes: int | None = None
+    port: int | None = None
+    room: bool = True
+    release: Release = Release.MIXED
+    allow_hosts: tuple[str, ...] = ()
+
+
+def application() -> QApplication:
+    """The one QApplication, made when there is none yet."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication([sys.argv[0] if sys.argv else "facilitator"])
+    app.setApplicationName("facilitator")
+    app.setApplicationDisplayName("Facilitator")
+    app.setDesktopFileName("facilitator")
+    # Closing a window never ends the program by itself: the session decides.
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def present(deck: Path | None, options: PresentOptions) -> int:
+    """Present a deck (or show the start screen) until the trainer is done. Returns the exit code."""
+    log.to_file()
+    return Runner(application(), options).run(deck)
+
+
+class Runner:
+    """One session after another, with the start screen between them; nothing ever ends in a traceback."""
+
+    def __init__(self, app: QApplication, options: PresentOptions) -> None:
+        self.app = app
+        self.options = options
+        self.session: Session | None = None
+        self._start: QWidget | None = None
+
+    def run(self, deck: Path | None) -> int:
+        """Until the last window is closed."""
+        before = sys.excepthook, threading.excepthook
+        sys.excepthook = self._excepthook
+        threading.excepthook = self._thread_excepthook
+        wake = self._listen_for_signals()
+        try:
+            if deck is None:
+                self.show_start()
+            else:
+                self.open(deck)
+            return self.app.exec()
+        finally:
+            wake.stop()
+            if self.session is not None:
+                self.session.close()
+            sys.excepthook, threading.excepthook = before
+
+    def open(self, deck: Path, resume: recovery.Session | None = None, rehearsal: bool = False) -> None:
+        """Present this deck."""
+        o = self.options
+        session = Session(
+            deck,
+            windowed=o.windowed,
+            minutes=o.minutes,
+            port=o.port,
+            with_room=o.room,
+            release=o.release,
+            allow_hosts=o.allow_hosts,
+            resume=resume,
+            rehearsal=rehearsal,
+        )
+        self.session = session
+        session.finished.connect(self._finished)
+        session.another_wanted.connect(self._another)
+        session.start()
+
+    def show_start(self) -> None:
+        """The start screen."""
+        raise SystemExit("start screen")
+
+    def _finished(self) -> None:
+        # After what the session still has to say (another deck, the start screen).
+        QTimer.singleShot(0, self._over)
+
+    def _over(self) -> None:
+        if (self.session is None or self.session.closed) and self._start is None:
+            self.app.quit()
+
+    def _another(self, deck: Path | None) -> None:
+        if deck is None:
+            self.show_start()
+        else:
+            self.open(deck)
+
+    # --- mishaps ---
+
+    def _listen_for_signals(self) -> QTimer:
+        """Ctrl+C in the terminal ends the session as it should. Python sees signals only between its own
+        instructions, so a timer lets it look now and then."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._interrupted())
+        wake = QTimer()
+        wake.timeout.connect(lambda: None)
+        wake.start(300)
+        return wake
+
+    def _interrupted(self) -> None:
+        if self.session is not None:
+            # Not ended by the trainer: it is offered again at the next start.
+            self.session.close()
+        self.app.quit()
+
+    def _excepthook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._interrupted()
+            return
+        log.get(__name__).error("Unexpected", exc_info=(kind, error, trace))
+        if self.session is not None and not self.session.closed:
+            self.session.tell_fault()
+
+    def _thread_excepthook(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
+            log.get(__name__).error(
+                "Unexpected", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+            )

@@ -1,0 +1,1 @@
+"""A running session: show, scenes, windows and room put together."""

@@ -1,0 +1,168 @@
+"""File menu and the room's address: export, edit, own copy, open, pre-flight, the cheat-sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from facilitator.room.host import RoomHost
+from facilitator.ui.messages import Level
+from facilitator.ui.session.commander import Commander
+from facilitator.ui.tasks import Stop
+
+if TYPE_CHECKING:
+    from facilitator.ui.session.desk import ConsoleDesk
+
+
+class Programs:
+    """Opens dialogs without ever blocking the show; at most one of a kind."""
+
+    def __init__(self, desk: ConsoleDesk) -> None:
+        self._desk = desk
+        self._open: dict[str, QDialog] = {}
+        self.moderator_url = ""
+
+    def register(self, commander: Commander) -> None:
+        commander.register(
+            help=self.keys, export=self.export, edit=self.edit, open=self.open_deck, own_copy=self.own_copy,
+            preflight=self.preflight,
+        )  # fmt: skip
+        room = self._desk.menus.menus["Room"]
+        room.addSeparator()
+        self._address = room.addAction("Copy the participants' address")
+        self._address.triggered.connect(lambda: self._copy(self._desk.s.scenes.live.url))
+        self._moderate = room.addAction("Open the moderator page")
+        self._moderate.triggered.connect(lambda: QDesktopServices.openUrl(QUrl(self.moderator_url)))
+        self._choose = room.addMenu("Address on the card")
+        self._pause = room.addAction("Take no new entries")
+        self._pause.setCheckable(True)
+        self._pause.toggled.connect(lambda on: self._desk.s.link.call("pause", on))
+        for action in (self._address, self._moderate, self._pause):
+            action.setEnabled(False)
+
+    # --- dialogs ---
+
+    def show(self, kind: str, dialog: QDialog) -> QDialog:
+        """Show a dialog, or bring the one that is open to the front."""
+        self._open[kind] = dialog
+        dialog.finished.connect(lambda _: self._closed(kind))
+        dialog.open()
+        return dialog
+
+    def _raise(self, kind: str) -> bool:
+        dialog = self._open.get(kind)
+        if dialog is None:
+            return False
+        dialog.raise_()
+        dialog.activateWindow()
+        return True
+
+    def _closed(self, kind: str) -> None:
+        dialog = self._open.pop(kind, None)
+        if dialog is not None:
+            dialog.deleteLater()
+        self._desk.window.rest()
+
+    def close(self) -> None:
+        """The session ends: no dialog outlives it."""
+        for dialog in list(self._open.values()):
+            dialog.close()
+
+    def keys(self) -> None:
+        """The cheat-sheet; the same key puts it away."""
+        from facilitator.ui.dialogs.cheatsheet import CheatSheet
+
+        if "keys" in self._open:
+            self._open["keys"].close()
+        else:
+            self.show("keys", CheatSheet(self._desk.s.tokens, self._desk.window))
+
+    def export(self) -> None:
+        """PowerPoint, PDF, pictures: in a child process, so that the show never stutters."""
+        if self._raise("export"):
+            return
+        from facilitator.ui.dialogs.export import ExportDialog
+
+        s = self._desk.s
+        dialog = ExportDialog(s.path, s.tokens, self._desk.window)
+        self.show("export", dialog)
+
+    def preflight(self) -> None:
+        """Check before the start."""
+
+    def edit(self) -> None:
+        """Open the deck in the system's editor; what is saved is shown at once."""
+        path = self._desk.s.path
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._desk.s.messages.tell(
+                "The deck is open in your editor. What you save is shown at once.", Level.DONE
+            )
+        else:
+            self._desk.s.messages.tell(
+                f"No program for Markdown files answered. Open {path.name} in a text editor; what you save is "
+                "shown at once.",
+                Level.WARNING,
+            )
+
+    def open_deck(self) -> None:
+        """Another deck: this session ends first."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._desk.window,
+            "Open a deck",
+            str(self._desk.s.path.parent),
+            "Markdown (*.md *.markdown *.txt)",
+        )
+        if name:
+            self._desk.leaving.then_open(Path(name))
+
+    def own_copy(self) -> None:
+        """The sample deck into the trainer's own folder."""
+
+    # --- the room's address ---
+
+    def room_up(self, host: RoomHost) -> None:
+        """Find out the addresses and the Wi-Fi's name, in the worker: both may take a second."""
+        self.moderator_url = host.moderator_url
+        for action in (self._address, self._moderate, self._pause):
+            action.setEnabled(True)
+
+        def work(_: Stop) -> tuple[list[tuple[str, str]], str]:
+            from facilitator.system import addresses, wifi
+
+            found = addresses.candidates()
+            return [(a.ip, a.label) for a in found], wifi.wifi_name() or ""
+
+        self._desk.s.tasks.run(work, lambda made: self._addressed(host, *made), priority=2)
+
+    def _addressed(self, host: RoomHost, found: list[tuple[str, str]], wifi: str) -> None:
+        s = self._desk.s
+        chosen = s.settings.get("room_address", "")
+        ips = [ip for ip, _ in found] or ["127.0.0.1"]
+        self.use_address(host, chosen if chosen in ips else ips[0], wifi)
+        self._desk.menus.fill_choice(
+            self._choose,
+            [(ip, f"{ip}  ({label})") for ip, label in found],
+            chosen if chosen in ips else ips[0],
+            lambda ip: (s.settings.set("room_address", ip, ""), self.use_address(host, ip, wifi))[1],
+        )
+
+    def use_address(self, host: RoomHost, ip: str, wifi: str) -> None:
+        """The address that card and slides show."""
+        s = self._desk.s
+        url = host.participants_url(ip)
+        s.scenes.live = replace(
+            s.scenes.live, address=url.removeprefix("http://").rstrip("/"), url=url, wifi=wifi
+        )
+        s.stage_now()
+        s.prerender.moved()
+
+    def _copy(self, text: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.clipboard().setText(text)
+        self._desk.s.messages.tell(f"Copied: {text}", Level.DONE)
