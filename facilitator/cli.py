@@ -62,6 +62,14 @@ def build_parser() -> argparse.ArgumentParser:
     p.add_argument("--no-notes", action="store_true", help="leave the speaker notes out")
     p.add_argument("--notes", action="store_true", help="PDF: each slide with its notes on a page")
     p.add_argument("--width", type=_positive, metavar="PX", help="width of pictures in pixels (1920)")
+    p.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        type=_field,
+        metavar="NAME=VALUE",
+        help="a field's value, over the deck's own",
+    )
     p.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
 
     p = commands.add_parser("check", help="list what is wrong with a deck, and how to put it right")
@@ -104,6 +112,13 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return value
+
+
+def _field(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name.strip(), value.strip()
 
 
 def _port(text: str) -> int:
@@ -241,6 +256,7 @@ def export(arguments: argparse.Namespace) -> int:
         notes=not arguments.no_notes,
         notes_pages=arguments.notes,
         width=arguments.width,
+        fields=tuple(arguments.field),
     )
     try:
         result = write(arguments.deck, arguments.out, options, progress if arguments.progress else None)

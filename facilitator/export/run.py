@@ -34,8 +34,9 @@ def export(
     _check_ending(out)
     from facilitator.deck import read_deck
 
-    deck = read_deck(deck_path)
-    return export_deck(deck, out, options or ExportOptions(), progress)
+    options = options or ExportOptions()
+    deck = read_deck(deck_path, None, dict(options.fields))
+    return export_deck(deck, out, options, progress)
 
 
 def export_deck(

@@ -39,6 +39,8 @@ class ExportWish:
             made.append("--builds")
         if self.template is not None and ending == ".pptx":
             made += ["--template", str(self.template)]
+        for name, value in self.fields:
+            made += ["--field", f"{name}={value}"]
         return made
 
 
