@@ -8,17 +8,17 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitator.room.records import Release
+from facilitator.scene.fonts import ensure_fonts
+from facilitator.show import recovery
 from facilitator.system import log
+from facilitator.system.clock import SystemClock
+from facilitator.system.settings import Settings
 from facilitator.ui.session.session import Session
-
-if TYPE_CHECKING:
-    from facilitator.show import recovery
 
 __all__ = ["PresentOptions", "Session", "application", "present"]
 
@@ -56,6 +56,14 @@ def present(deck: Path | None, options: PresentOptions) -> int:
     return Runner(application(), options).run(deck)
 
 
+def _sweep() -> None:
+    """What an ended session left is deleted when it is due. A disk that refuses is no reason to stop."""
+    try:
+        recovery.sweep(SystemClock().now())
+    except OSError as error:
+        log.get(__name__).warning("Old sessions could not be deleted: %s", error.strerror)
+
+
 class Runner:
     """One session after another, with the start screen between them; nothing ever ends in a traceback."""
 
@@ -76,6 +84,7 @@ class Runner:
                 self.show_start()
             else:
                 self.open(deck)
+            QTimer.singleShot(0, _sweep)
             return self.app.exec()
         finally:
             wake.stop()
@@ -103,8 +112,35 @@ class Runner:
         session.start()
 
     def show_start(self) -> None:
-        """The start screen."""
-        raise SystemExit("start screen")
+        """The start screen: recent decks, the sample, an interrupted session."""
+        from facilitator.ui import style
+        from facilitator.ui.dialogs.start import StartScreen
+        from facilitator.ui.session.session import tokens_of
+
+        settings = Settings()
+        ensure_fonts()
+        tokens = tokens_of(settings)
+        style.dress(self.app, tokens)
+        screen = StartScreen(tokens, settings)
+        screen.deck_chosen.connect(lambda path: self._begin(path))
+        screen.session_chosen.connect(lambda kept: self._begin(Path(kept.deck), kept))
+        screen.closed.connect(self._start_closed)
+        self._start = screen
+        screen.show()
+        screen.activateWindow()
+
+    def _begin(self, deck: Path, resume: recovery.Session | None = None) -> None:
+        screen, self._start = self._start, None
+        self.open(deck, resume)
+        if screen is not None:
+            screen.close()
+            screen.deleteLater()
+
+    def _start_closed(self) -> None:
+        if self._start is not None:
+            self._start.deleteLater()
+            self._start = None
+            self._over()
 
     def _finished(self) -> None:
         # After what the session still has to say (another deck, the start screen).

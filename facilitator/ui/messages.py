@@ -32,22 +32,20 @@ class Message:
 
 
 class Messages(QObject):
-    """Holds the current message: the gravest first, the newest of those."""
+    """One passing word (a hint, something done) and one lasting message (the gravest, the newest of those)."""
 
-    changed = Signal(object)
+    passing_changed = Signal(object)
+    lasting_changed = Signal(object)
     """Message or None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open: list[Message] = []
-        self._shown: Message | None = None
+        self._lasting: list[Message] = []
+        self.passing: Message | None = None
+        self.lasting: Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._expired)
-
-    @property
-    def current(self) -> Message | None:
-        return self._shown
 
     def tell(
         self,
@@ -57,34 +55,36 @@ class Messages(QObject):
         key: str = "",
         seconds: float = 6.0,
     ) -> Message:
-        """Say something to the trainer."""
+        """Say something to the trainer. Saying the same lasting thing again changes nothing."""
         message = Message(text, level, tuple(actions), key, seconds)
-        if key:
-            self._open = [m for m in self._open if m.key != key]
-        # A passing word replaces the passing word before it.
         if level <= Level.DONE:
-            self._open = [m for m in self._open if m.level > Level.DONE]
-        self._open.append(message)
+            self.passing = message
+            self._timer.start(round(seconds * 1000))
+            self.passing_changed.emit(message)
+            return message
+        same = next((m for m in self._lasting if key and m.key == key), None)
+        if same is not None and same.text == text:
+            return same
+        self._lasting = [m for m in self._lasting if m is not same] + [message]
         self._show()
         return message
 
     def put_away(self, message: Message | None = None, key: str = "") -> None:
-        """Take back a message (default: the shown one), or all of a key."""
-        gone = message or (None if key else self._shown)
-        self._open = [m for m in self._open if m is not gone and not (key and m.key == key)]
+        """Take back a message, or those of a key."""
+        if self.passing is not None and (self.passing is message or (key and self.passing.key == key)):
+            self._timer.stop()
+            self._expired()
+        self._lasting = [m for m in self._lasting if m is not message and not (key and m.key == key)]
         self._show()
 
     def _show(self) -> None:
-        passing = [m for m in self._open if m.level <= Level.DONE]
-        lasting = sorted((m for m in self._open if m.level > Level.DONE), key=lambda m: m.level)
-        # What was just done is seen first; what lasts comes back when it has passed.
-        self._shown = passing[-1] if passing else (lasting[-1] if lasting else None)
-        if self._shown is not None and self._shown.level <= Level.DONE:
-            self._timer.start(round(self._shown.seconds * 1000))
-        else:
-            self._timer.stop()
-        self.changed.emit(self._shown)
+        worst = max((m.level for m in self._lasting), default=None)
+        shown = [m for m in self._lasting if m.level == worst]
+        new = shown[-1] if shown else None
+        if new is not self.lasting:
+            self.lasting = new
+            self.lasting_changed.emit(new)
 
     def _expired(self) -> None:
-        self._open = [m for m in self._open if m.level > Level.DONE]
-        self._show()
+        self.passing = None
+        self.passing_changed.emit(None)

@@ -1,91 +1,110 @@
-"""The one message at a time, floating at the foot of the console: it asks gently and moves nothing."""
+"""What the trainer is told: a passing word floats at the foot of the console and moves nothing; what lasts
+has a line of its own under the session's line until it is put away. Neither ever takes the focus."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from facilitator.ui import tokens as t
 from facilitator.ui.console.topbar import plain_label
 from facilitator.ui.messages import Level, Message, Messages
 
+_TONES = {Level.WARNING: "amber", Level.ERROR: "red", Level.DONE: "live"}
+_MARKS = {Level.WARNING: "▲ ", Level.ERROR: "■ ", Level.DONE: "✓ "}
 
-class MessageBar(QFrame):
-    """Shows what `Messages` says; never takes the focus."""
 
-    def __init__(self, messages: Messages, over: QWidget) -> None:
-        super().__init__(over)
+class MessageLine(QFrame):
+    """One message with its buttons."""
+
+    def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("message")
         self.setAccessibleName("Message")
         self._messages = messages
-        self._over = over
-        row = QHBoxLayout(self)
-        row.setContentsMargins(t.L, t.S, t.S, t.S)
-        row.setSpacing(t.S)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(t.L, t.XS, t.XS, t.XS)
+        self._row.setSpacing(t.S)
         self.text = plain_label("", "body")
         self.text.setWordWrap(True)
-        row.addWidget(self.text, 1)
-        self._row = row
-        self._buttons: list[QPushButton] = []
-        messages.changed.connect(self.show_message)
-        over.installEventFilter(self)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self.text, 1)
+        self.buttons: list[QPushButton] = []
         self.hide()
 
     def show_message(self, message: Message | None) -> None:
         """Show this one, or none."""
-        for button in self._buttons:
+        for button in self.buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
-        self._buttons = []
+        self.buttons = []
         if message is None:
             self.hide()
             return
-        tone = {Level.WARNING: "amber", Level.ERROR: "red", Level.DONE: "live"}.get(message.level, "")
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.style().unpolish(self.text)
-        self.style().polish(self.text)
-        mark = {Level.WARNING: "▲ ", Level.ERROR: "■ ", Level.DONE: "✓ "}.get(message.level, "")
-        self.text.setText(mark + message.text)
+        self.setProperty("tone", _TONES.get(message.level, ""))
+        for widget in (self, self.text):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.text.setText(_MARKS.get(message.level, "") + message.text)
         self.setAccessibleDescription(message.text)
         for label, call in message.actions:
-            button = self._button(label)
-            button.clicked.connect(lambda _=False, m=message, c=call: self._do(m, c))
+            self._button(label).clicked.connect(lambda _=False, m=message, c=call: self._do(m, c))
         if message.level >= Level.WARNING:
             self._button("Put away").clicked.connect(lambda _=False, m=message: self._messages.put_away(m))
-        self.place()
         self.show()
-        self.raise_()
 
     def _button(self, label: str) -> QPushButton:
         button = QPushButton(label)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row.addWidget(button)
-        self._buttons.append(button)
+        self.buttons.append(button)
         return button
 
-    def _do(self, message: Message, call: object) -> None:
+    def _do(self, message: Message, call: Callable[[], object]) -> None:
         self._messages.put_away(message)
-        if callable(call):
-            call()
+        call()
+
+
+class LastingLine(MessageLine):
+    """In the console's layout, above everything that moves."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__(messages)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        messages.lasting_changed.connect(self.show_message)
+
+
+class PassingLine(MessageLine):
+    """Floats over the foot of a widget, at the left."""
+
+    def __init__(self, messages: Messages, over: QWidget) -> None:
+        super().__init__(messages, over)
+        self._over = over
+        messages.passing_changed.connect(self.show_message)
+        over.installEventFilter(self)
+
+    def show_message(self, message: Message | None) -> None:
+        super().show_message(message)
+        if message is not None:
+            self.place()
+            self.raise_()
 
     def place(self) -> None:
-        """At the lower left of the middle, at most two thirds wide."""
+        """As wide as its words need, at most two thirds of the space."""
         space = self._over.rect()
-        margin = t.XL
-        widest = min(max(420, round(space.width() * 0.66)), space.width() - 2 * margin)
-        buttons = sum(b.sizeHint().width() + t.S for b in self._buttons)
-        text = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 3 * t.L
-        # Beside its buttons where the sentence keeps half of the width, else above them.
-        beside = text + buttons <= widest or buttons < widest * 0.45
-        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != wanted:
-            self._row.setDirection(wanted)
-        self.setFixedWidth(max(240, min(widest, text + buttons if beside else widest)))
+        widest = min(max(420, round(space.width() * 0.66)), space.width() - 2 * t.XL)
+        buttons = sum(b.sizeHint().width() + t.S for b in self.buttons)
+        self.text.ensurePolished()
+        text = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 2 * t.L + t.S
+        self.setFixedWidth(max(200, min(widest, text + buttons)))
         self._row.activate()
-        self.setFixedHeight(max(self._row.totalHeightForWidth(self.width()), t.TARGET + t.S))
-        self.move(margin, space.height() - self.height() - t.M)
+        inner = self.width() - buttons - t.L - 2 * t.S
+        height = self.text.heightForWidth(inner) + 2 * t.S
+        self.setFixedHeight(max(height, self._row.sizeHint().height(), t.TARGET))
+        self.move(t.L, space.height() - self.height() - t.S)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():

@@ -15,7 +15,7 @@ from facilitator.ui.console.finder import Finder
 from facilitator.ui.console.inbox import InboxPane
 from facilitator.ui.console.keybar import BarItem, KeyBar
 from facilitator.ui.console.lists import HistoryPane, ParkingPane, ProblemsPane
-from facilitator.ui.console.messagebar import MessageBar
+from facilitator.ui.console.messagebar import LastingLine, PassingLine
 from facilitator.ui.console.notes import NotesPane
 from facilitator.ui.console.overview import Overview
 from facilitator.ui.console.panes import CurrentPane, NextPane
@@ -91,13 +91,16 @@ class ConsoleWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.arranged)
         self.pages.addWidget(self.overview)
-        middle_column.addWidget(self.pages)
+        middle_column.setSpacing(t.S)
+        self.lasting = LastingLine(messages)
+        middle_column.addWidget(self.lasting)
+        middle_column.addWidget(self.pages, 1)
         self.keybar = KeyBar(tokens, bar)
         column.addWidget(self.topbar)
         column.addWidget(middle, 1)
         column.addWidget(self.keybar)
         self.finder = Finder(middle)
-        self.message_bar = MessageBar(messages, middle)
+        self.passing = PassingLine(messages, middle)
         self.spoken = QLabel(root)
         self.spoken.setTextFormat(Qt.TextFormat.PlainText)
         self.spoken.setAccessibleName("Announcement")

@@ -26,6 +26,7 @@ class Programs:
         self._desk = desk
         self._open: dict[str, QDialog] = {}
         self.moderator_url = ""
+        self.exported: list[Path] = []
 
     def register(self, commander: Commander) -> None:
         commander.register(
@@ -89,7 +90,13 @@ class Programs:
         from facilitator.ui.dialogs.export import ExportDialog
 
         s = self._desk.s
-        dialog = ExportDialog(s.path, s.tokens, self._desk.window)
+
+        def written(files: list[Path]) -> None:
+            self.exported.extend(files)
+            for file in files:
+                s.journal.exported(file, s.clock)
+
+        dialog = ExportDialog(s.path, s.tokens, self._desk.window, settings=s.settings, on_written=written)
         self.show("export", dialog)
 
     def preflight(self) -> None:
@@ -122,6 +129,34 @@ class Programs:
 
     def own_copy(self) -> None:
         """The sample deck into the trainer's own folder."""
+        from facilitator.ui.dialogs.own_copy import CopyError, copy_sample
+
+        messages = self._desk.s.messages
+        try:
+            made = copy_sample()
+        except CopyError as error:
+            messages.tell(str(error), Level.ERROR, ("Choose a folder", self._own_copy_elsewhere))
+            return
+        self._copied(made)
+
+    def _own_copy_elsewhere(self) -> None:
+        from facilitator.ui.dialogs.own_copy import CopyError, copy_sample
+
+        folder = QFileDialog.getExistingDirectory(self._desk.window, "Where should the copy go?")
+        if folder:
+            try:
+                self._copied(copy_sample(Path(folder)))
+            except CopyError as error:
+                self._desk.s.messages.tell(str(error), Level.ERROR)
+
+    def _copied(self, made: Path) -> None:
+        self._desk.s.messages.tell(
+            f"Your copy is {made}.",
+            Level.DONE,
+            ("Present it", lambda: self._desk.leaving.then_open(made)),
+            ("Edit it", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made)))),
+            seconds=20,
+        )
 
     # --- the room's address ---
 

@@ -24,6 +24,7 @@ from facilitator.system.clock import Clock, SystemClock
 from facilitator.system.settings import Settings
 from facilitator.ui import style
 from facilitator.ui import tokens as t
+from facilitator.ui.dialogs import recent
 from facilitator.ui.desktop.placement import StagePlacer
 from facilitator.ui.desktop.screens import Placement, ScreenId
 from facilitator.ui.desktop.sleep import Sleep, sleep_control
@@ -166,8 +167,7 @@ class Session(QObject):
     @property
     def tokens(self) -> t.Tokens:
         """The look as set: dark unless the trainer said otherwise."""
-        palette = t.LIGHT if self.settings.get("look", "dark") == "light" else t.DARK
-        return t.Tokens(palette, min(2.5, max(0.75, self.settings.get("text_scale", 1.0))))
+        return tokens_of(self.settings)
 
     @property
     def transition(self) -> str:
@@ -219,6 +219,7 @@ class Session(QObject):
         self.stage.close_wanted.connect(self.desk.stage_closed)
         self.stage.resized.connect(self.prerender.moved)
         self._ticker.start()
+        recent.note(self.settings, self.path, self.deck_desk.deck.title)
         if self.with_room:
             self._open_room()
         if self.journal.problem:
@@ -373,3 +374,9 @@ class Session(QObject):
             Level.ERROR,
             key="fault",
         )
+
+
+def tokens_of(settings: Settings) -> t.Tokens:
+    """Palette and text scale from the settings."""
+    palette = t.LIGHT if settings.get("look", "dark") == "light" else t.DARK
+    return t.Tokens(palette, min(2.5, max(0.75, settings.get("text_scale", 1.0))))
