@@ -84,7 +84,7 @@
 
   /* ---------- what this tab remembers (and nothing else does) ---------- */
 
-  var mind = { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: false };
+  var mind = { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: -1 };
 
   function remember() {
     try { sessionStorage.setItem(STORE, JSON.stringify(mind)); } catch (e) { /* private mode: the page's memory serves */ }
@@ -499,7 +499,6 @@
     var before = state;
     state = news.state; version = news.version;
     if (unseen()) { refresh(); } else { inPlace(); }
-    if (state.round_open && before.round_open === false) { mind.nothing = false; }
     if (state.round_open && !before.round_open && unsent().length) { slowUntil = 0; pump(); }
     if (before.paused && !state.paused) { slowUntil = 0; pump(); }
     if (state.show_resources && !before.show_resources) { tell($("help").textContent, "help"); }
@@ -510,7 +509,7 @@
   }
 
   function enterRoom(id) {
-    if (mind.room && mind.room !== id) { mind.own.forEach(function (o) { o.phase = "gone"; delete o.edit; delete o.erase; }); mind.voted = {}; mind.pace = ""; mind.nothing = false; }
+    if (mind.room && mind.room !== id) { mind.own.forEach(function (o) { o.phase = "gone"; delete o.edit; delete o.erase; }); mind.voted = {}; mind.pace = ""; mind.nothing = -1; }
     mind.own.forEach(function (o) { if (!o.room) { o.room = id; } });
     mind.room = id;
     remember();
@@ -612,7 +611,7 @@
   /* ---------- rounds, pace, the end ---------- */
 
   function showRound() {
-    if ($("round")) { $("round").hidden = !state.round_open || mind.nothing; }
+    if ($("round")) { $("round").hidden = !state.round_open || mind.nothing === state.round; }
   }
 
   var over = false;
@@ -627,7 +626,7 @@
   }
 
   function nothing() {
-    mind.nothing = true;
+    mind.nothing = state.round;
     showRound(); remember();
     request("POST", "round/nothing", { seat: mind.seat }).then(null, function () { /* it carries nothing */ });
     put(sent, words.nothing_done);
@@ -727,7 +726,7 @@
     clearTimeout(pumpTimer);
     mind.own.forEach(function (o) { clearTimeout(statusTimers[o.receipt]); });
     statusTimers = {}; editing = ""; erasing = "";
-    mind.seat = secret(); mind.own = []; mind.voted = {}; mind.pace = ""; mind.draft = null; mind.hide = false; mind.nothing = false;
+    mind.seat = secret(); mind.own = []; mind.voted = {}; mind.pace = ""; mind.draft = null; mind.hide = false; mind.nothing = -1;
     try { sessionStorage.removeItem(STORE); } catch (e) { /* nothing was stored */ }
     $("clear-sure").hidden = true;
     form.reset(); put(sent, ""); put(problem, "");

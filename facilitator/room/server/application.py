@@ -101,6 +101,7 @@ class Application:
         return {
             "room": self._which,
             "round_open": room.round_open,
+            "round": room.rounds,
             "paused": room.paused,
             "closed": room.closed,
             "show_resources": room.show_resources,

@@ -29,7 +29,7 @@ __all__ = [
 _SERVER_ONLY = re.compile(
     r"^(form_|keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
     r"|nothing_hint|received_|take_back_hint|not_found|back$|see_list|refresh|seconds|minutes?$"
-    r"|pace$|pace_hint|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
+    r"|pace$|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
     r"|complaint|yours_hint|room_empty)"
 )
 _SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant", "received_again"})

@@ -58,6 +58,8 @@ class Room:
         self.pace: tuple[int, int, int] | None = None
         self.withdrawn_on_screen: tuple[str, ...] = ()
         self.round_open = False
+        #: How many rounds were opened: a page that slept through an end knows the next one by its number.
+        self.rounds = 0
         self.paused = False
         self.closed = False
         self.deleted = False
@@ -398,6 +400,7 @@ class Room:
         if self.round_open == is_open:
             return
         self.round_open = is_open
+        self.rounds += is_open
         self._keeper.tell(round_open=is_open)
         if not is_open:
             self.commit(release=True)
