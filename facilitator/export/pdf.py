@@ -175,4 +175,3 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     writer.metadata = {k: v for k, v in info.items() if v}
     with target.open("wb") as stream:
         writer.write(stream)
-

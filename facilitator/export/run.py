@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,6 +156,9 @@ def _pptx(
     from facilitator.export.pptx import Foundation, write
 
     look = look_of(setting.theme, setting.compose)
+    footer = next((s.settings.footer for s in deck.slides if s.settings.footer), "")
+    if footer:
+        look = replace(look, footer=footer)
     foundation = None
     if setting.template is not None:
         from facilitator.export.corporate import match

@@ -60,6 +60,9 @@ class Look:
     dark: bool = False
     """The colour map takes ``dk1`` for the background and ``lt1`` for text."""
     lang: str = ""
+    footer: str = "Footer"
+    """What stands in the layouts' footers, as PowerPoint's "Apply to All" writes it there. Never empty:
+    LibreOffice then forgets the footer's style."""
 
     @property
     def names(self) -> Names:

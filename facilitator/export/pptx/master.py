@@ -9,7 +9,7 @@ from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.placeholders import LAYOUT_TYPES, Place, places
 from facilitator.export.pptx.styles import LEVELS, LevelStyle, Names, level_xml, list_style
 from facilitator.export.pptx.text import body_properties
-from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, attr, fill, guid, xfrm
+from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, attr, fill, guid, text, xfrm
 from facilitator.scene.model import Item, Role
 
 _GROUP = (
@@ -64,7 +64,7 @@ def _background(value: str) -> str:
     return f"<p:bg><p:bgPr>{value}<a:effectLst/></p:bgPr></p:bg>"
 
 
-def _prompt(place: Place, lang: str) -> str:
+def _prompt(place: Place, lang: str, footer: str = "") -> str:
     language = f' lang="{attr(lang)}"' if lang else ""
     if place.type == "sldNum":
         return (
@@ -72,7 +72,7 @@ def _prompt(place: Place, lang: str) -> str:
             f"</a:fld></a:p>"
         )
     if place.type == "ftr":
-        return f"<a:p><a:endParaRPr{language}/></a:p>"
+        return f"<a:p><a:r><a:rPr{language}/><a:t>{text(footer)}</a:t></a:r></a:p>"
     fixed = _PROMPTS.get(place.type)
     rows = (fixed,) if fixed else _TEXT_PROMPTS[:1] if place.type == "body" else _TEXT_PROMPTS
     return "".join(
@@ -81,13 +81,11 @@ def _prompt(place: Place, lang: str) -> str:
     )
 
 
-def placeholder_shape(
-    place: Place, shape_id: int, base: Mapping[int, LevelStyle], names: Names, lang: str
-) -> str:
+def placeholder_shape(place: Place, shape_id: int, base: Mapping[int, LevelStyle], look: Look) -> str:
     """A placeholder on a master or layout, with geometry, insets, anchor and what its levels add to
     ``base``."""
     region = place.region
-    r = region.rect
+    r, names = region.rect, look.names
     fit = FIT if place.type not in ("ftr", "sldNum", "pic") else "<a:noAutofit/>"
     levels = {n: s for n, s in region.levels.items() if base.get(n) != s}
     return (
@@ -95,7 +93,7 @@ def placeholder_shape(
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{place.ph()}</p:nvPr></p:nvSpPr>'
         f'<p:spPr>{xfrm(r.x, r.y, r.w, r.h)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
         f"<p:txBody>{body_properties(anchor=region.anchor, fit=fit)}{list_style(levels, base, names)}"
-        f"{_prompt(place, lang)}</p:txBody></p:sp>"
+        f"{_prompt(place, look.lang, look.footer)}</p:txBody></p:sp>"
     )
 
 
@@ -114,8 +112,7 @@ def inherited(look: Look, place: Place) -> Mapping[int, LevelStyle]:
     if place.type in ("title", "ctrTitle"):
         return title
     if place.type in ("ftr", "sldNum"):
-        region = master_region(look, place.region.role)
-        return region.levels if region else {}
+        return {}  # said again on each layout: LibreOffice does not look further up
     return body
 
 
@@ -141,7 +138,7 @@ def master_xml(look: Look, layout_ids: list[tuple[int, str]]) -> str:
         kind = place if place.type else replace(place, type="body", name="Text Placeholder")
         own = kind.type in ("ftr", "sldNum")
         base = {} if own else (title if kind.type == "title" else body)
-        shapes += placeholder_shape(kind, shape_id, base, names, look.lang).replace(
+        shapes += placeholder_shape(kind, shape_id, base, look).replace(
             _prompt(kind, look.lang), _prompt(place, look.lang)
         )
     ids = "".join(f'<p:sldLayoutId id="{n}" r:id="{rid}"/>' for n, rid in layout_ids)
@@ -182,8 +179,7 @@ def layout_xml(look: Look, layout: LayoutLook, decor: Decor) -> str:
     found = places(layout)
     shapes = decor(layout.decor, 2 + len(found))
     shapes += "".join(
-        placeholder_shape(place, n, inherited(look, place), names, look.lang)
-        for n, place in enumerate(found, 2)
+        placeholder_shape(place, n, inherited(look, place), look) for n, place in enumerate(found, 2)
     )
     background = ""
     if layout.background is not None and layout.background != look.background:

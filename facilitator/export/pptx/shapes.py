@@ -100,7 +100,7 @@ def placeholder_text(
     shape_id = canvas.new_id()
     _built(canvas, item, shape_id)
     region = place.region
-    moved = not same_place(item.rect, region.rect)
+    moved = not same_place(item.rect, region.rect) and not _grows_from(item, region.rect)
     r, (il, it, ir, ib) = item.rect, region.insets
     where = xfrm(r.x - il, r.y - it, r.w + il + ir, r.h + it + ib) if moved else ""
     left, right = cut_insets(item.paras, item.width_cut)
@@ -116,6 +116,13 @@ def placeholder_text(
         f"</p:nvSpPr>"
         f"<p:spPr>{where}</p:spPr>{body('p:txBody', item.paras, canvas.writing, inherited, bodypr)}</p:sp>"
     )
+
+
+def _grows_from(item: TextItem, region: Rect) -> bool:
+    """Does the text hang from the top of the whole region? Then how far it reaches down does not matter."""
+    r = item.rect
+    sides = all(abs(a - b) <= 0.01 for a, b in ((r.x, region.x), (r.y, region.y), (r.w, region.w)))
+    return sides and item.anchor == "top" and r.h <= region.h
 
 
 def same_place(a: Rect, b: Rect, tolerance: float = 0.01) -> bool:
