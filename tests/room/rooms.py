@@ -135,9 +135,9 @@ class Phone:
                 answer = Answer(
                     response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
                 )
-            except (http.client.RemoteDisconnected, ConnectionError, BrokenPipeError):
+            except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                if attempt == 2:
+                if attempt == 2 or not isinstance(error, ConnectionError):
                     raise
                 continue
             if response.will_close:

@@ -63,7 +63,7 @@ def test_moments_do_not_depend_on_what_is_sent(tmp_path: Path) -> None:
     assert moments("a", ()) == moments("b", (3,))
     gaps = moments("c", (1, 2, 3, 200, 300))
     assert all(30 <= b - a <= 61 for a, b in itertools.pairwise(gaps))
-    assert len(set(b - a for a, b in itertools.pairwise(gaps))) > 3
+    assert len({b - a for a, b in itertools.pairwise(gaps)}) > 3
 
 
 def test_round_comes_out_whole_at_its_end(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_edit_withdraw_and_votes(phone: Phone, client: RoomClient) -> None:
 
 
 def test_patches_carry_only_what_changed(phone: Phone, client: RoomClient) -> None:
-    _, first = published(phone, client, "first of two")
+    published(phone, client, "first of two")
     seen = phone.get("/api/v1/room").json
     assert seen["full"] is True
     assert phone.get(f"/api/v1/room?since={seen['version']}").json["entries"] == []
