@@ -15,6 +15,10 @@ GAP = 20.0
 """Points between blocks of different kinds, before tightening."""
 
 
+#: Roles that a theme may leave out -> the role that stands in.
+_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title"}
+
+
 class Fit(NamedTuple):
     """One rung of the ladder that text steps down until it fits."""
 
@@ -63,6 +67,8 @@ class Context:
     lang: str = ""
     on_deep: bool = False
     """True where the page is filled with the deep colour."""
+    slide_title: str = ""
+    """What the page is called: a figure of the same name does not say it again."""
     missing: dict[str, None] = field(default_factory=dict, compare=False)
     """Scripts without a font, gathered while laying."""
 
@@ -73,7 +79,10 @@ class Context:
     def color(self, role: str) -> Color:
         """A theme colour; the ones that hold on this page for text, title, background."""
         own = {"text": self.text, "title": self.title, "background": self.background}
-        return own.get(role) or self.theme.color(role)
+        if role in own:
+            return own[role]
+        fallback = _FALLBACK.get(role)
+        return self.theme.color(role if fallback is None or self.theme.has_color(role) else fallback)
 
     @property
     def align(self) -> str:

@@ -130,6 +130,10 @@ class Theme:
                 return Color(hex_value, key)
         return self.color("text") if role != "text" else Color("#000000")
 
+    def has_color(self, role: str) -> bool:
+        """Does the theme name this role?"""
+        return any(key == role for key, _ in self.colors)
+
     def font(self, role: FontRole) -> FontPair:
         """The pair for a role."""
         return {FontRole.HEADING: self.heading, FontRole.BODY: self.body, FontRole.MONO: self.mono}[role]
