@@ -109,6 +109,7 @@ class BodyReader:
         self.breaks = options.breaks
         self.body = Body()
         self.source: dict[int, str] = {}
+        self.fences: Mapping[int, tuple[int, bool]] = {}
         self.count = 0
         self.base = 0
         self.incremental = False
@@ -132,6 +133,7 @@ class BodyReader:
     def read(self, read: Read, reveal: str = "") -> Body:
         """Read the slide's lines and note comments."""
         self.source = dict(read.lines)
+        self.fences = read.fences
         self.reveal = reveal
         body = self.body
         trouble = _too_much(read.lines)
@@ -187,7 +189,7 @@ class BodyReader:
 
     def _markdown(self, lines: list[tuple[int, str]]) -> None:
         body = self.body
-        root, references, stray = self.engine.blocks(lines, self.options.underline)
+        root, references, stray = self.engine.blocks(lines, self.options.underline, self.fences)
         self.abbreviations.update(references.abbreviations)
         self.local_links = references.links
         for number, column in stray:
@@ -226,6 +228,7 @@ class BodyReader:
             if len(e.tag) == 2 and e.tag[0] == "h" and e.tag[1].isdigit()
         )  # fmt: skip
         body.footnotes = self._footnotes()
+        body.name = body.name or slug(plain(body.title))
         body.used_notes = frozenset(self.numbers) | frozenset(self.local_notes)
         for label, note in self.local_notes.items():
             if label not in self.numbers and label not in self.known.footnotes:
@@ -690,6 +693,12 @@ class BodyReader:
 
 def _at_step(block: Chart | Poll, step: int) -> Chart | Poll:
     return replace(block, step=step) if step else block
+
+
+def slug(text: str) -> str:
+    """``What it IS!`` -> ``what-it-is``; letters of every script stay."""
+    cleaned = re.sub(r"[^\w\s-]", "", text.lower())
+    return re.sub(r"[\s_-]+", "-", cleaned).strip("-")
 
 
 def _line(element: Element) -> int:

@@ -35,37 +35,50 @@ class Read:
     lines: list[tuple[int, str]] = field(default_factory=list)
     """The slide's numbered lines without comments."""
     findings: list[Finding] = field(default_factory=list)
+    fences: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    """Last line, and whether it closes, of each fence, by its first line."""
     empty: bool = False
     """Nothing is left but white space."""
 
 
+MOST_NOTES = 50
+"""Comments on one slide that are read as notes of their own; what is more is put together as one."""
+
+
 def read(chunk: Chunk) -> Read:
     """Sort the comments of a chunk and take them out of its lines."""
-    found = Read()
+    found = Read(fences={first: (last, closed) for first, last, closed in chunk.fences})
     text = chunk.text
     if chunk.comments:
         pieces: list[str] = []
-        position = 0
+        position, line, line_start = 0, 1, 0
         for comment in chunk.comments:
             inner = text[comment.start + 4 : comment.end - 3 if comment.closed else comment.end]
-            line = text.count("\n", 0, comment.start) + 1
-            column = comment.start - text.rfind("\n", 0, comment.start)
+            line += text.count("\n", position, comment.start)
+            line_start = max(line_start, text.rfind("\n", position, comment.start) + 1)
+            column = comment.start - line_start + 1
             _sort(inner, line, column, found)
             pieces.append(text[position : comment.start])
             # What follows keeps its line; a comment on lines of its own leaves blank ones.
-            pieces.append("\n" * text.count("\n", comment.start, comment.end))
+            inside = text.count("\n", comment.start, comment.end)
+            pieces.append("\n" * inside)
+            line += inside
+            line_start = max(line_start, text.rfind("\n", comment.start, comment.end) + 1)
             position = comment.end
         pieces.append(text[position:])
         blanked = "".join(pieces).split("\n")
         original = text.split("\n")
         found.lines = [
-            (number, line)
-            for number, (line, before) in enumerate(zip(blanked, original, strict=True), 1)
+            (number, row)
+            for number, (row, before) in enumerate(zip(blanked, original, strict=True), 1)
             if not _between_rows(blanked, number - 1, before)
         ]
+        if len(found.notes) > MOST_NOTES:
+            rest = found.notes[MOST_NOTES:]
+            found.notes = [*found.notes[:MOST_NOTES], (rest[0][0], "\n\n".join(note for _, note in rest))]
     else:
         found.lines = list(enumerate(text.split("\n"), 1))
-    found.empty = not any(line.strip() for _, line in found.lines)
+    found.empty = not any(row.strip() for _, row in found.lines)
     return found
 
 

@@ -292,7 +292,7 @@ def _parse(block: list[str], first: int, findings: list[Finding]) -> list[Settin
         return settings
     if node is None:
         return []
-    if node.id != "mapping":
+    if not isinstance(node, yaml.MappingNode):
         return _by_line(block, first)
     return [s for key, value in node.value if (s := _setting(key, value, first)) is not None]
 

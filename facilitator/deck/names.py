@@ -9,15 +9,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from facilitator.deck import values
-from facilitator.deck.body import Body
-from facilitator.deck.model import Picture, Slide, Span, plain
+from facilitator.deck.body import Body, slug
+from facilitator.deck.model import Picture, Slide, Span
 from facilitator.deck.problems import Finding
-
-
-def slug(text: str) -> str:
-    """``What it IS!`` -> ``what-it-is``; letters of every script stay."""
-    cleaned = re.sub(r"[^\w\s-]", "", text.lower(), flags=re.UNICODE)
-    return re.sub(r"[\s_-]+", "-", cleaned).strip("-")
 
 
 def link(slides: list[Slide], bodies: list[Body]) -> tuple[list[Slide], list[tuple[int, list[Finding]]]]:
@@ -25,7 +19,7 @@ def link(slides: list[Slide], bodies: list[Body]) -> tuple[list[Slide], list[tup
     taken: dict[str, int] = {}
     named: list[Slide] = []
     for slide, body in zip(slides, bodies, strict=True):
-        base = body.name or slug(plain(slide.title))
+        base = body.name
         name, count = base, 1
         while name and name in taken:
             count += 1
@@ -87,5 +81,5 @@ def relink(value: Any, goals: dict[str, str | None]) -> Any:
                 after = relink(before, goals)
                 if after is not before:
                     updates[item.name] = after
-        return replace(value, **updates) if updates else value  # type: ignore[type-var]  # checked above
+        return replace(value, **updates) if updates else value
     return value

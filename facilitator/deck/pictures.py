@@ -118,6 +118,24 @@ def probe(source: str, folder: Path | None) -> Place:
     )
 
 
+def unchanged(place: Place, source: str, folder: Path | None) -> bool:
+    """Is what was found then still what would be found now? Much cheaper than looking again."""
+    if place.path is not None:
+        try:
+            stat = place.path.stat()
+        except OSError:
+            return False
+        return (stat.st_size, stat.st_mtime_ns) == place.stamp
+    if place.code == "remote-picture" or not source.strip():
+        return True
+    if place.code == "missing-picture" and place.stamp == (0, 0):
+        try:
+            return not ((folder or Path()) / source).exists()
+        except (OSError, ValueError):
+            return True
+    return place == probe(source, folder)
+
+
 def _short(source: str) -> str:
     return source if len(source) <= 80 else source[:77] + "…"
 

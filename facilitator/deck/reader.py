@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from facilitator.deck import checks, comments, frontmatter, load, names, pictures, split
 from facilitator.deck.body import Body, BodyReader, Definitions, Options
+from facilitator.deck.directives import Reach, Type
 from facilitator.deck.directives import minutes as minutes_of
+from facilitator.deck.fill import fill
 from facilitator.deck.model import Background, Deck, Problem, Slide, SlideSettings
 from facilitator.deck.parser.blocks import BlockReader, Node
 from facilitator.deck.parser.engine import engine
@@ -43,6 +45,17 @@ class _Source(NamedTuple):
     text: str
 
 
+class _Link(NamedTuple):
+    """How settings went on over one slide. Holds the objects whose identities are its key."""
+
+    before: SlideSettings
+    read: comments.Read
+    here: SlideSettings
+    after: SlideSettings
+    findings: list[Finding]
+    deck_values: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Memory:
     """What one reading leaves for the next."""
@@ -51,7 +64,9 @@ class Memory:
     bodies: dict[object, Body] = field(default_factory=dict)
     slides: dict[object, Slide] = field(default_factory=dict)
     defined: dict[str, _Defined] = field(default_factory=dict)
-    checked: dict[object, list[Finding]] = field(default_factory=dict)
+    chain: dict[tuple[int, int, Path | None], _Link] = field(default_factory=dict)
+    start: SlideSettings | None = None
+    """The settings before the first slide; kept as the same object while they are equal."""
 
 
 class _Piece(NamedTuple):
@@ -59,14 +74,14 @@ class _Piece(NamedTuple):
     source: _Source
 
 
-def read_deck(path: Path, previous: Deck | None = None) -> Deck:
+def read_deck(path: Path, previous: Deck | None = None, fields: Mapping[str, str] | None = None) -> Deck:
     """Read a deck file. Never raises: whatever is wrong is among the problems."""
     path = Path(path)
     loaded = load.load(path)
     if not loaded.readable:
         found = _problems_of(loaded.findings, str(path), "")
         return Deck(str(path), problems=tuple(found), folder=path.parent)
-    return _Reader(str(path), path.parent, path, previous).read(loaded)
+    return _Reader(str(path), path.parent, path, previous, fields).read(loaded)
 
 
 def read_text(
@@ -76,13 +91,13 @@ def read_text(
     return _Reader(file, folder, (folder / file) if folder else None, previous).read(load.normalise(text))
 
 
-def read_first(path: Path) -> Deck:
+def read_first(path: Path, fields: Mapping[str, str] | None = None) -> Deck:
     """The deck's settings and its first slide only, quickly; problems are left for the full reading."""
     path = Path(path)
     loaded = load.load(path)
     if not loaded.readable:
-        return read_deck(path)
-    return _Reader(str(path), path.parent, path, None).read_first(loaded)
+        return read_deck(path, None, fields)
+    return _Reader(str(path), path.parent, path, None, fields).read_first(loaded)
 
 
 def _problems_of(findings: Iterable[Finding], file: str, text: str) -> list[Problem]:
@@ -93,7 +108,15 @@ def _problems_of(findings: Iterable[Finding], file: str, text: str) -> list[Prob
 class _Reader:
     """One reading of one deck."""
 
-    def __init__(self, file: str, folder: Path | None, path: Path | None, previous: Deck | None) -> None:
+    def __init__(
+        self,
+        file: str,
+        folder: Path | None,
+        path: Path | None,
+        previous: Deck | None,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
+        self.given = given or {}
         self.file = file
         self.folder = folder
         self.path = path
@@ -101,6 +124,7 @@ class _Reader:
         self.old = memory if isinstance(memory, Memory) else Memory()
         self.new = Memory()
         self.problems: list[Problem] = []
+        self.lines: dict[str, list[str]] = {}
         self.engine = engine()
 
     # --- the whole --------------------------------------------------------------------------------
@@ -109,7 +133,7 @@ class _Reader:
         text = loaded.text
         self._report(loaded.findings, self.file, text)
         front = frontmatter.find(text)
-        settings = understand(front)
+        settings = fill(understand(front), self.given)
         self._report(settings.findings, self.file, text)
         source = _Source(self.file, self.folder, text)
         chain = (self.path.resolve(),) if self.path is not None else ()
@@ -129,7 +153,7 @@ class _Reader:
     def read_first(self, loaded: load.Text) -> Deck:
         text = loaded.text
         front = frontmatter.find(text)
-        settings = understand(front)
+        settings = fill(understand(front), self.given)
         head = text[: front.end + _HEAD]
         native = split.has_no_break(text, front.end)
         found, _ = split.chunks(head, front.end, settings.marp, settings.divider, native, limit=1)
@@ -208,6 +232,9 @@ class _Reader:
         fields = {f.name: f.value for f in settings.fields}
         options = Options(settings.marp, settings.marp, settings.star, settings.builds)
         inheritance = Inheritance(settings, self.folder)
+        if self.old.start == inheritance.onward:
+            inheritance.onward = self.old.start
+        self.new.start = inheritance.onward
         slides: list[Slide] = []
         bodies: list[Body] = []
         sources: list[_Source] = []
@@ -216,7 +243,7 @@ class _Reader:
             key = (chunk.text, chunk.comments)
             read = self.old.comments.get(key) or self.new.comments.get(key) or comments.read(chunk)
             self.new.comments[key] = read
-            own, findings = inheritance.slide(read.given, source.folder)
+            own, findings = self._inherit(inheritance, read, source.folder)
             if chunk.ghost:
                 self._place(findings + read.findings, chunk, source)
                 continue
@@ -250,15 +277,40 @@ class _Reader:
             self._report(checks.deck(deck, settings), self.file, main)
         return deck
 
+    def _inherit(
+        self, inheritance: Inheritance, read: comments.Read, folder: Path | None
+    ) -> tuple[SlideSettings, list[Finding]]:
+        """Settings of the next slide, from memory when the slide before left the same ones."""
+        before = inheritance.onward
+        key = (id(before), id(read), folder)
+        known = self.old.chain.get(key)
+        if known is not None and not inheritance.pending:
+            inheritance.onward = known.after
+            inheritance.deck_values.update(known.deck_values)
+            self.new.chain[key] = known
+            return known.here, known.findings
+        pending = inheritance.pending
+        here, findings = inheritance.slide(read.given, folder)
+        if not pending and not any(g.directive.type is Type.PICTURE for g in read.given):
+            told = {g.directive.name: g.value for g in read.given if g.directive.reach is Reach.DECK}
+            self.new.chain[key] = _Link(before, read, here, inheritance.onward, findings, told)
+        return here, findings
+
     def _place(self, findings: list[Finding], chunk: split.Chunk, source: _Source) -> None:
         """Slide findings as problems of their file."""
         for finding in findings:
             line = chunk.line + finding.line - 1
-            text = _line_of(source.text, line)
+            text = self._source_line(source, line)
             if "{line:" in finding.message:
                 message = _MENTION.sub(lambda m: str(chunk.line + int(m[1]) - 1), finding.message)
                 finding = finding._replace(message=message)
             self.problems.append(place(finding, source.file, chunk.line, text))
+
+    def _source_line(self, source: _Source, line: int) -> str:
+        lines = self.lines.get(source.file)
+        if lines is None:
+            lines = self.lines[source.file] = source.text.split("\n")
+        return lines[line - 1] if 0 < line <= len(lines) else ""
 
     def _definitions(self, pieces: list[_Piece]) -> _Defined:
         links: dict[str, tuple[str, str]] = {}
@@ -293,7 +345,7 @@ class _Reader:
         key = (text, chunk.comments, source.folder, options, own.reveal, links, notes, used)
         body = self.old.bodies.get(key) or self.new.bodies.get(key)
         if body is not None and all(
-            pictures.probe(name, source.folder) == found for name, found in body.probed
+            pictures.unchanged(found, name, source.folder) for name, found in body.probed
         ):
             self.new.bodies[key] = body
             return body
@@ -316,7 +368,7 @@ class _Reader:
             ).hexdigest()
             slide = Slide(
                 number, body.title, body.subtitle, body.blocks, body.notes, body.footnotes, own, source.file,
-                chunk.line, body.steps, "", digest,
+                chunk.line, body.steps, body.name, digest,
             )  # fmt: skip
         self.new.slides[key] = slide
         if slide.number != number or slide.line != chunk.line or slide.file != source.file:
@@ -343,17 +395,6 @@ def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideS
         own, backgrounds=backgrounds, classes=(*own.classes, *body.classes), header=fill(own.header),
         footer=fill(own.footer),
     )  # fmt: skip
-
-
-def _line_of(text: str, line: int) -> str:
-    """One line of a text, from 1."""
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-        if start == 0:
-            return ""
-    end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)]
 
 
 def _definitions_on(chunk: split.Chunk) -> _Defined:

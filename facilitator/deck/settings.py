@@ -170,19 +170,20 @@ class Inheritance:
         self.seen_section = False
         self.deck_values: dict[str, str] = {}
         """Deck settings that comments made (Marp's global directives)."""
-        self._first: list[Given] = []
+        self.pending: list[Given] = []
+        """Settings of the front matter for the first slide only."""
         for given in deck.first:
             if given.here_only:
-                self._first.append(given)
+                self.pending.append(given)
             else:
                 self.onward, _ = _apply(self.onward, given, folder)
 
     def slide(self, given: Iterable[Given], folder: Path | None) -> tuple[SlideSettings, list[Finding]]:
         """The settings of the next slide."""
         findings: list[Finding] = []
-        everything = [*self._first, *given]
-        self._first = []
-        settings = replace(self.onward, section_starts=False) if self.onward.section_starts else self.onward
+        everything = [*self.pending, *given]
+        self.pending = []
+        settings = self.onward
         named = next((g for g in everything if g.directive.name == "section"), None)
         if named is not None:
             settings = replace(
@@ -201,7 +202,7 @@ class Inheritance:
             findings += problem
             if (reach is Reach.ONWARD and not one.here_only) or reach is Reach.PART:
                 settings, _ = _apply(settings, one, folder)
-        self.onward = settings
+        self.onward = replace(settings, section_starts=False) if settings.section_starts else settings
         return here, findings
 
 

@@ -7,18 +7,21 @@ thousand slides again after each keystroke takes a few milliseconds.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from facilitator.deck import lines as is_
 from facilitator.deck.problems import Finding
 
+# A literal newline first: the search then jumps from line to line instead of trying every letter.
 _EVENT = re.compile(
-    r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```|~~~)"
-    r"|<!--"
-    r"|^ {0,3}(?:-[ \t]*-[ \t]*-|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)[-*_ \t]*$",
-    re.MULTILINE,
+    r"\n(?:[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```|~~~)"
+    r"| {0,3}(?:-[ \t]*-[ \t]*-|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)[-*_ \t]*(?=\n|\Z))"
 )
+_FENCE_OR_RULE = re.compile(r"\n(?:[ \t]*(`{3,}|~{3,})(.*)| {0,3}(?:-[ \t]*){3,}(?=\n|\Z))")
+_LEAVES_LIST = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]|^#{1,6}[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+\S.*|[ \t]*)$|^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INCLUDE = re.compile(r"<!--\s*include\s*:\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
 
@@ -28,6 +31,14 @@ class Range(NamedTuple):
 
     start: int
     end: int
+
+
+class Fence(NamedTuple):
+    """A fence by offsets, closing line included."""
+
+    start: int
+    end: int
+    closed: bool
 
 
 class Comment(NamedTuple):
@@ -47,6 +58,8 @@ class Chunk:
     """First line in the file, from 1."""
     comments: tuple[Comment, ...] = ()
     """Offsets into ``text``."""
+    fences: tuple[tuple[int, int, bool], ...] = ()
+    """First line, last line (from 1 within the chunk), and whether it was closed."""
     include: str = ""
     ghost: bool = False
     """Only comments beside an include: its settings hold, but it is no slide."""
@@ -56,7 +69,7 @@ class Chunk:
 class Scan:
     """The marks found in a text."""
 
-    fences: list[Range] = field(default_factory=list)
+    fences: list[Fence] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     breaks: list[Range] = field(default_factory=list)
     """Lines that are breaks, newline included."""
@@ -121,53 +134,101 @@ def _is_text(line: str) -> bool:
     return not (stripped.startswith("<") and stripped.endswith(">") and re.match(r"</?[A-Za-z]", stripped))
 
 
-def _fence_end(text: str, opening: Range, marks: str, depth: int) -> tuple[int, bool]:
+class _Mark(NamedTuple):
+    """A line that may close a fence (or show that one was forgotten): marks, or a rule."""
+
+    start: int
+    end: int
+    """Newline included."""
+    sign: str
+    """Backtick, tilde, or ``-`` for a rule."""
+    length: int
+    plain: bool
+    """Nothing stands behind the marks."""
+
+
+def _marks(text: str, start: int) -> list[_Mark]:
+    found = []
+    for match in _FENCE_OR_RULE.finditer(text, start):
+        begin, end = match.start() + 1, min(len(text), match.end() + 1)
+        if match[1]:
+            found.append(_Mark(begin, end, match[1][0], len(match[1]), not match[2].strip()))
+        else:
+            found.append(_Mark(begin, end, "-", 0, True))
+    return found
+
+
+def _fence_end(text: str, opening: Range, marks: str, depth: int, lines: list[_Mark]) -> tuple[int, bool]:
     """Where the fence's last line ends (newline included), and whether it was closed.
 
-    A fence that stands in a list ends with the list's item. One that is closed only after a break that is
-    followed by another opening was most likely forgotten: it then ends at that break.
+    One that is followed by a break and then by another opening was most likely forgotten: it ends at that
+    break. One in a list (``depth``: its column there) ends with the list's next item, heading or break.
     """
-    position = opening.end
     first_break = -1
-    suspicious = False
-    close = re.compile(
-        rf"^[ \t]*{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$"
-        rf"|^ {{0,3}}(?:-[ \t]*){{3,}}$"
-        rf"|^[ \t]*{re.escape(marks[0])}{{{len(marks)},}}[ \t]*[^\s`]"
-        + (r"|^(?=\S)" if depth else ""),
-        re.MULTILINE,
-    )  # fmt: skip
-    for found in close.finditer(text, position):
-        line = text[found.start() : _line_end(text, found.start())]
-        if is_.closes(line, marks):
-            if suspicious:
+    stop = len(text)
+    if depth:
+        leave = _LEAVES_LIST.search(text, opening.end)
+        stop = leave.start() if leave else len(text)
+    for index in range(bisect_left(lines, opening.end, key=lambda m: m.start), len(lines)):
+        mark = lines[index]
+        if mark.start >= stop:
+            break
+        if mark.sign == "-":
+            if depth:
+                return mark.start, False
+            if first_break < 0:
+                first_break = mark.start
+        elif mark.sign == marks[0] and mark.length >= len(marks):
+            if mark.plain:
+                return mark.end, True
+            if first_break >= 0:
                 return first_break, False
-            return min(len(text), found.start() + len(line) + 1), True
-        if is_.RULE.match(line):
-            if first_break < 0 and not depth:
-                first_break = found.start()
-            elif depth:
-                return found.start(), False
-        elif depth and line[:1].strip():
-            return found.start(), False
-        elif first_break >= 0:
-            suspicious = True
-    return (first_break if first_break >= 0 else len(text)), False
+    return (first_break if first_break >= 0 else stop), False
+
+
+def _events(text: str, start: int) -> Iterator[tuple[int, bool]]:
+    """Offsets, in order, of lines that may be fences or rules, and of comments (True)."""
+    comment = text.find("<!--", start)
+    if start == 0 and _EVENT.match("\n" + text[: _line_end(text, 0)]):
+        if 0 <= comment < 1:
+            yield comment, True
+        yield 0, False
+    for event in _EVENT.finditer(text, max(0, start - 1)):
+        begin = event.start() + 1
+        while 0 <= comment < begin:
+            yield comment, True
+            comment = text.find("<!--", comment + 4)
+        yield begin, False
+    while comment >= 0:
+        yield comment, True
+        comment = text.find("<!--", comment + 4)
+
+
+_NEAR = 2000
+"""Characters of a line that are looked at to tell whether a comment stands in `` `code` ``."""
+
+
+def _coded(text: str, begin: int) -> bool:
+    """Does this offset lie within a code span of its line?"""
+    left = max(begin - _NEAR, 0)
+    line_start = max(left, text.rfind("\n", left, begin) + 1)
+    if "`" not in text[line_start:begin]:
+        return False
+    stop = text.find("\n", begin, begin + _NEAR)
+    line = text[line_start : stop if stop >= 0 else begin + _NEAR]
+    return is_.in_code_span(line, begin - line_start)
 
 
 def scan(text: str, marp: bool = False, start: int = 0) -> Scan:
     """Find fences, comments and breaks from this offset on. ``text`` has ``\\n`` line ends."""
     found = Scan()
     skip = start
-    for event in _EVENT.finditer(text, start):
-        begin = event.start()
+    marks: list[_Mark] | None = None
+    for begin, is_comment in _events(text, start):
         if begin < skip:
             continue
-        mark = event[0]
-        if mark == "<!--":
-            line_start = text.rfind("\n", 0, begin) + 1
-            line = text[line_start : _line_end(text, begin)]
-            if is_.in_code_span(line, begin - line_start):
+        if is_comment:
+            if _coded(text, begin):
                 continue
             comment = _comment(text, begin)
             found.comments.append(comment)
@@ -178,34 +239,32 @@ def scan(text: str, marp: bool = False, start: int = 0) -> Scan:
         end = _line_end(text, begin)
         line = text[begin:end]
         here = Range(begin, min(len(text), end + 1))
-        if mark.endswith(("```", "~~~")):
+        if not is_.RULE.match(line):
             fence = is_.FENCE.match(line)
-            if fence is None or _indented_code(text, begin, line):
+            if fence is None:
                 continue
-            depth = is_.indent(line) if not fence[1].strip() else len(fence[1])
-            stop, closed = _fence_end(text, here, fence[2], depth)
-            found.fences.append(Range(begin, stop))
+            width = is_.indent(line)
+            listed = bool(fence[1].strip()) or (width > 0 and _within_list(text, begin, width))
+            if width >= 4 and not listed:
+                continue  # an indented code block
+            if marks is None:
+                marks = _marks(text, begin)
+            stop, closed = _fence_end(text, here, fence[2], len(fence[1]) if listed else 0, marks)
+            found.fences.append(Fence(begin, stop, closed))
             if not closed:
                 found.open_fences.append(here)
             skip = stop
             continue
-        if not is_.RULE.match(line):
-            continue
-        width = is_.indent(line)
+        width = is_.indent(line) if line[0] in " \t" else 0
         if width and _within_list(text, begin, width):
             continue
-        if line.strip().strip("-") == "" and _under_paragraph(text, begin):
+        dashes = line.strip().strip("-") == ""
+        if dashes and text[begin - 2 : begin] != "\n\n" and _under_paragraph(text, begin):
             found.under_text.append(here)
             if marp:
                 continue
         found.breaks.append(here)
     return found
-
-
-def _indented_code(text: str, start: int, line: str) -> bool:
-    """A fence's marks four spaces in, not in a list: an indented code block."""
-    width = is_.indent(line)
-    return width >= 4 and not _within_list(text, start, width)
 
 
 _BREAK = re.compile(r"^ {0,3}---[ \t]*$", re.MULTILINE)
@@ -226,7 +285,9 @@ def _comment(text: str, begin: int) -> Comment:
 
 def headings(text: str, found: Scan, start: int = 0) -> list[tuple[int, int]]:
     """(offset, level) of each heading outside fences and comments, in order."""
-    covered = sorted([*found.fences, *(Range(c.start, c.end) for c in found.comments)])
+    covered = sorted(
+        [*(Range(f.start, f.end) for f in found.fences), *(Range(c.start, c.end) for c in found.comments)]
+    )
     result: list[tuple[int, int]] = []
     index = 0
     for match in _HEADING.finditer(text, start):
@@ -333,44 +394,53 @@ def chunks(
     elif native and len(found.breaks) == 1:
         findings += _one_break(text, found, start)
     cuts = _cuts(text, start, found, by_heading)
-    return _pieces(text, start, cuts, found.comments, limit), findings
+    return _pieces(text, start, cuts, found, limit), findings
 
 
-def _pieces(
-    text: str, start: int, cuts: list[_Cut], comments: list[Comment], limit: int | None
-) -> list[Chunk]:
+def _pieces(text: str, start: int, cuts: list[_Cut], found: Scan, limit: int | None) -> list[Chunk]:
     pieces: list[Chunk] = []
+    comments, fences = found.comments, found.fences
     line = 1 + text.count("\n", 0, start)
-    position, index, before = start, 0, "start"
+    position, index, at_fence, before = start, 0, 0, "start"
     for cut in [*cuts, _Cut(len(text), len(text), "end")]:
         mine: list[Comment] = []
         while index < len(comments) and comments[index].start < cut.end:
             c = comments[index]
             mine.append(Comment(c.start - position, c.end - position, c.closed))
             index += 1
+        coded: list[Fence] = []
+        while at_fence < len(fences) and fences[at_fence].start < cut.end:
+            f = fences[at_fence]
+            coded.append(Fence(f.start - position, f.end - position, f.closed))
+            at_fence += 1
         piece = text[position : cut.end]
-        blank = not piece.strip()
         beside = before == "include" or cut.kind == "include"
         ghost = beside and not _without(piece, mine).strip()
-        if not (blank and (ghost or before == "start")):
-            pieces.append(_trimmed(piece, line, mine, ghost))
+        if piece.strip() or not (ghost or before == "start"):
+            pieces.append(_trimmed(piece, line, mine, coded, ghost))
         line += text.count("\n", position, cut.start)
         if cut.kind == "include":
             index += 1  # the include comment itself
-            pieces.append(Chunk("", line, (), cut.file or "?"))
+            pieces.append(Chunk("", line, include=cut.file or "?"))
         position, before = cut.start, cut.kind
         if limit is not None and len(pieces) >= limit:
             break
     return pieces
 
 
-def _trimmed(piece: str, line: int, comments: list[Comment], ghost: bool) -> Chunk:
+def _trimmed(piece: str, line: int, comments: list[Comment], fences: list[Fence], ghost: bool) -> Chunk:
     """A chunk without the blank lines round it: a slide begins at its first written line."""
     text = piece.rstrip()
     lead = len(text) - len(text.lstrip())
     cut = text.rfind("\n", 0, lead) + 1
     shifted = tuple(Comment(c.start - cut, min(c.end, len(text)) - cut, c.closed) for c in comments)
-    return Chunk(text[cut:], line + text.count("\n", 0, cut), shifted, ghost=ghost)
+    coded = []
+    row, at = 1, cut
+    for fence in fences:
+        row += text.count("\n", at, fence.start)
+        coded.append((row, row + piece.count("\n", fence.start, fence.end - 1), fence.closed))
+        at = fence.start
+    return Chunk(text[cut:], line + text.count("\n", 0, cut), shifted, tuple(coded), ghost=ghost)
 
 
 def _without(piece: str, comments: list[Comment]) -> str:
@@ -384,26 +454,37 @@ def _without(piece: str, comments: list[Comment]) -> str:
     return "".join(left)
 
 
-def _at(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+class _Places:
+    """Lines and columns (from 1) of offsets that are asked for in rising order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.line = 1
+        self.offset = 0
+
+    def at(self, offset: int) -> tuple[int, int]:
+        self.line += self.text.count("\n", self.offset, offset)
+        self.offset = offset
+        return self.line, offset - self.text.rfind("\n", 0, offset)
 
 
 def _marks_findings(text: str, found: Scan, marp: bool) -> list[Finding]:
     findings: list[Finding] = []
+    places = _Places(text)
     for here in found.under_text:
         read, other = ("a heading", "a break") if marp else ("a break", "a heading")
         findings.append(
             Finding(
                 "rule-under-text",
-                _at(text, here.start)[0],
+                places.at(here.start)[0],
                 1,
                 f"This --- stands right under text. It is read as {read}; it could also be {other}.",
                 "Put a blank line before it for a break, or write “## ” before the text for a heading.",
             )
         )
+    places = _Places(text)
     for here in found.open_fences:
-        line, _ = _at(text, here.start)
+        line, _ = places.at(here.start)
         marks = text[here.start : here.end]
         column = len(marks) - len(marks.lstrip(" \t-*+.)0123456789")) + 1
         sign = marks[column - 1 : column] or "`"
@@ -416,8 +497,9 @@ def _marks_findings(text: str, found: Scan, marp: bool) -> list[Finding]:
                 f"Close it with {sign * 3} on a line of its own.",
             )
         )
+    places = _Places(text)
     for offset in found.open_comments:
-        line, column = _at(text, offset)
+        line, column = places.at(offset)
         findings.append(
             Finding(
                 "unclosed-comment",
@@ -437,7 +519,7 @@ def _one_break(text: str, found: Scan, start: int) -> list[Finding]:
     return [
         Finding(
             "break-mode",
-            _at(text, found.breaks[0].start)[0],
+            _Places(text).at(found.breaks[0].start)[0],
             1,
             f"With this one break the deck has 2 slides; without it, its headings make {without}.",
             "Put --- between all slides; or take this one out; or write “headingDivider: 2” in the front "

@@ -9,7 +9,7 @@ paragraph, bullets pasted from Word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from facilitator.deck import lines as is_
@@ -86,8 +86,12 @@ def _same_list(a: str, b: str) -> bool:
 class BlockReader:
     """Reads numbered lines into a tree of nodes."""
 
-    def __init__(self, underline: bool = True) -> None:
-        """``underline``: a line ``---`` right under text makes a heading of it."""
+    def __init__(self, underline: bool = True, fences: Mapping[int, tuple[int, bool]] | None = None) -> None:
+        """``underline``: a line ``---`` right under text makes a heading of it. ``fences``: last line, and
+        whether it closes, of fences whose end is known already, by their first line."""
+        self.fences = fences or {}
+        self.until = 0
+        self.edge = 0
         self.root = Node("root", 1)
         self.stack: list[Node] = [self.root]
         self.leaf: Node | None = None
@@ -104,6 +108,9 @@ class BlockReader:
     # --- one line ---------------------------------------------------------------------------------
 
     def _line(self, number: int, text: str) -> None:
+        if self.until:
+            self._known_fence(number, text)
+            return
         depth, rest = self._follow(text)
         whole = depth == len(self.stack) - 1
         leaf = self.leaf
@@ -125,6 +132,17 @@ class BlockReader:
             self.leaf.text.append(rest.lstrip(" "))
             return
         self._add("p", number, text, rest).text.append(rest.lstrip(" "))
+
+    def _known_fence(self, number: int, text: str) -> None:
+        """A line of a fence whose end is known: its own, whatever the containers round it would say."""
+        leaf = self.leaf
+        assert leaf is not None
+        if number < self.until or not leaf.closed:
+            width = len(text) - len(text.lstrip(" "))
+            leaf.text.append(text[min(width, self.edge) :])
+        if number >= self.until:
+            self.until = 0
+            self.leaf = None
 
     def _follow(self, text: str) -> tuple[int, str]:
         """How many open containers the line goes along with, and what is left of it."""
@@ -316,6 +334,9 @@ class BlockReader:
                 self._close(depth)
                 node = self._add("fence", number, text, rest)
                 node.marks, node.info, node.offset = fence[1], fence[2], width
+                last, node.closed = self.fences.get(number, (0, False))
+                if last > number:
+                    self.until, self.edge = last, len(text) - len(body)
                 return True
         elif first == ":" and body.startswith(":::"):
             return self._div(depth, rest, body, text, number)

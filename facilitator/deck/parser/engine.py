@@ -136,10 +136,13 @@ class Engine:
         self.lock = threading.RLock()
 
     def blocks(
-        self, lines: Iterable[tuple[int, str]], underline: bool = True
+        self,
+        lines: Iterable[tuple[int, str]],
+        underline: bool = True,
+        fences: Mapping[int, tuple[int, bool]] | None = None,
     ) -> tuple[Element, References, list[tuple[int, int]]]:
         """The tree of numbered lines, inline text still unread; the definitions met; stray ``:::``."""
-        reader = BlockReader(underline)
+        reader = BlockReader(underline, fences)
         reader.read(lines)
         builder = TreeBuilder()
         root = Element("div")

@@ -52,7 +52,9 @@ def take_definitions(text: str, into: References) -> str:
         match = _REFERENCE.match(text)
         if match and not match[1].startswith("^"):
             url = match[2] if match[2] is not None else match[3]
-            into.links.setdefault(link_key(match[1]), (_unescape(url or ""), _unescape((match[4] or "")[1:-1])))
+            into.links.setdefault(
+                link_key(match[1]), (_unescape(url or ""), _unescape((match[4] or "")[1:-1]))
+            )
             text = text[match.end() :]
             continue
         short = _ABBREVIATION.match(text)
