@@ -323,3 +323,6 @@ def _is_field(widget: QWidget) -> bool:
 def keys_of(command: Row) -> list[int]:
     """All keys of a row as Qt's numbers."""
     return [combined(k) for k in command.keys]
+
+
+is_field = _is_field

@@ -48,7 +48,7 @@ def qt_palette(p: Palette) -> QPalette:
     for role, color in roles.items():
         made.setColor(role, QColor(color))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(p.edge))
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(p.faint))
     return made
 
 
@@ -102,13 +102,14 @@ QPushButton, QToolButton {{ background: {p.raised}; color: {p.text}; border: 2px
 QPushButton:hover, QToolButton:hover {{ background: {p.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {p.focus}; }}
 QPushButton:default, QPushButton[role="main"] {{ background: {p.live_fill}; color: {p.live_text}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {p.edge}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
 QPushButton:checked, QToolButton:checked {{ background: {p.live_fill}; color: {p.live_text}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ background: transparent; color: {p.mute};
     padding: {px(3)}px {px(8)}px; }}
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {p.raised};
     color: {p.text}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border-color: {p.focus}; }}
+QToolButton[role="tool"], QPushButton[role="tool"] {{ padding: {px(4)}px {px(6)}px; }}
 QToolButton::menu-indicator {{ image: none; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {p.mute}; padding: {px(5)}px {px(10)}px;
@@ -125,7 +126,7 @@ QMenu {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.edge}; pad
     font-size: {px(t.BODY)}px; }}
 QMenu::item {{ padding: {px(5)}px {px(24)}px {px(5)}px {px(24)}px; border-radius: {t.RADIUS_SMALL}px; }}
 QMenu::item:selected {{ background: {p.live_fill}; color: {p.live_text}; }}
-QMenu::item:disabled {{ color: {p.edge}; }}
+QMenu::item:disabled {{ color: {p.faint}; }}
 QMenu::separator {{ height: 1px; background: {p.line}; margin: {px(4)}px {px(8)}px; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {p.edge}; border-radius: 2px; }}

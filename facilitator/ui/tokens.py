@@ -20,6 +20,8 @@ class Palette:
     """Buttons, fields, parts still to come."""
     hover: str
     line: str
+    faint: str
+    """What cannot be used now."""
     edge: str
     """Frame of a key cap or a field."""
     text: str
@@ -51,6 +53,7 @@ DARK = Palette(
     raised="#263033",
     hover="#314044",
     line="#2C3538",
+    faint="#7C8A88",
     edge="#4A5A5B",
     text="#E8EDEB",
     mute="#9DABA8",
@@ -76,6 +79,7 @@ LIGHT = Palette(
     raised="#E4E7E4",
     hover="#D6DCD9",
     line="#D5D8D3",
+    faint="#78847F",
     edge="#9AA8A5",
     text="#1B2628",
     mute="#50605E",

@@ -40,6 +40,12 @@ ARRANGEMENTS = (
 )  # fmt: skip
 
 
+COMPACT = Arrangement(
+    "compact", "Compact", "notes as a tab, where the window is low for its text",
+    (("current", 100),), (("next", 30), ("side", 70)), 55,
+)  # fmt: skip
+
+
 def arrangement(wanted: str) -> Arrangement:
     """By id; the first when there is none of that name."""
     return next((a for a in ARRANGEMENTS if a.id == wanted), ARRANGEMENTS[0])
@@ -71,7 +77,7 @@ class Arranged(QWidget):
 
     def arrange(self, wanted: str, sizes: object = None) -> None:
         """Use a layout, with remembered sizes when there are any."""
-        self.current = arrangement(wanted)
+        self.current = COMPACT if wanted == COMPACT.id else arrangement(wanted)
         for splitter, names in ((self.left, self.current.left), (self.right, self.current.right)):
             for name, _ in names:
                 splitter.addWidget(self._panes[name])
@@ -84,16 +90,18 @@ class Arranged(QWidget):
             (self.right, "right", [share for _, share in self.current.right]),
         )
         for splitter, key, shares in plans:
-            stored = kept.get(key)
-            usable = (
-                isinstance(stored, list)
-                and len(stored) == len(shares)
-                and all(isinstance(v, int) and v > 0 for v in stored)
-            )
-            splitter.setSizes(stored if usable else [whole * s // 100 for s in shares])
+            splitter.setSizes(_usable(kept.get(key), len(shares)) or [whole * s // 100 for s in shares])
             for index, share in enumerate(shares):
                 splitter.setStretchFactor(index, share)
 
     def sizes(self) -> dict[str, list[int]]:
         """The splitters' places, for the settings."""
         return {"cols": self.columns.sizes(), "left": self.left.sizes(), "right": self.right.sizes()}
+
+
+def _usable(stored: object, count: int) -> list[int] | None:
+    """Sizes from the settings, when they are sizes."""
+    if not isinstance(stored, list) or len(stored) != count:
+        return None
+    sizes = [v for v in stored if isinstance(v, int) and v > 0]
+    return sizes if len(sizes) == count else None

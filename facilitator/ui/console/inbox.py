@@ -178,6 +178,7 @@ class InboxPane(QFrame):
             button.setToolTip(name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("icon_name", icon)
+            button.setProperty("role", "tool")
             if act is Act.STAGE:
                 button.setText(" On stage")
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -186,7 +187,7 @@ class InboxPane(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         self.collect = QPushButton("Collect now")
-        self.collect.setProperty("role", "quiet")
+        self.collect.setProperty("role", "tool")
         self.collect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.collect.setToolTip("Take in what is waiting now, in mixed order")
         self.collect.clicked.connect(self._collect)

@@ -92,8 +92,8 @@ class InboxDelegate(QStyledItemDelegate):
             return
         p = self._tokens.palette
         body, small = self._fonts()
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from PySide's stubs
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # missing from PySide's stubs
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:

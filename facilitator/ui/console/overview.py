@@ -132,9 +132,15 @@ class TileDelegate(QStyledItemDelegate):
         self.tokens = tokens
         self._thumb = thumb
         self.ratio = 16 / 9
+        self._width = tokens.px(THUMB)
+
+    def fill(self, width: int) -> None:
+        """As many columns as fit, the tiles as wide as the columns."""
+        least = self.tokens.px(THUMB) + 2 * t.M
+        self._width = max(1, width) // max(1, width // least) - 2 * t.M - 1
 
     def thumb_size(self) -> QSize:
-        width = self.tokens.px(THUMB)
+        width = max(96, self._width)
         return QSize(width, round(width / self.ratio))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -146,8 +152,8 @@ class TileDelegate(QStyledItemDelegate):
         if not isinstance(tile, Tile):
             return
         p, px = self.tokens.palette, self.tokens.px
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from PySide's stubs
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # missing from PySide's stubs
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(3, 3, -3, -3)
@@ -243,8 +249,13 @@ class Overview(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.grid, 1)
 
+    def _refit(self) -> None:
+        self.delegate.fill(self.grid.viewport().width() - 2)
+        self.grid.scheduleDelayedItemsLayout()
+
     def set_tokens(self, tokens: Tokens) -> None:
         self.delegate.tokens = tokens
+        self._refit()
         self.grid.scheduleDelayedItemsLayout()
 
     def set_tiles(self, tiles: Sequence[Tile], ratio: float) -> None:
@@ -277,6 +288,8 @@ class Overview(QWidget):
             self.chosen.emit(tile.number)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.grid and event.type() is QEvent.Type.Resize:
+            self._refit()
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

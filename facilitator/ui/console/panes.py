@@ -141,6 +141,7 @@ class NextPane(QFrame):
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self.view.ground = QColor(tokens.palette.panel)
+        self.view.set_frame(QColor(tokens.palette.line), 1)
         self.view.update()
 
     def show_next(self, heading: str, what: str, more: str, sight: Sight, tone: str = "") -> None:

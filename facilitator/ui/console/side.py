@@ -1,4 +1,7 @@
-"""Inbox, parking lot, problems and history behind four tabs, of which only the badge ever calls."""
+"""Inbox, parking lot, problems and history behind tabs, of which only the badge ever calls.
+
+Where the window is low for its text, the notes move in here too, as the first tab.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBo
 
 from facilitator.ui import tokens as t
 
-TABS = (("inbox", "Inbox"), ("parking", "Parked"), ("problems", "Problems"), ("history", "History"))
+LABELS = {
+    "notes": "Notes",
+    "inbox": "Inbox",
+    "parking": "Parked",
+    "problems": "Problems",
+    "history": "History",
+}
 
 
 class Side(QFrame):
@@ -17,6 +26,8 @@ class Side(QFrame):
         """``corner``: what stands at the right of the tabs while the inbox is open."""
         super().__init__()
         self.setProperty("role", "panel")
+        self._names: list[str] = []
+        self._corner = corner
         column = QVBoxLayout(self)
         column.setContentsMargins(t.S, t.S, t.S, t.XS)
         column.setSpacing(0)
@@ -25,12 +36,8 @@ class Side(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tabs.setAccessibleName("Inbox, parking lot, problems, history")
+        self.tabs.setAccessibleName("Inbox, parked, problems, history")
         self.stack = QStackedWidget()
-        for name, label in TABS:
-            self.tabs.addTab(label)
-            self.stack.addWidget(pages[name])
-        self._corner = corner
         self.tabs.currentChanged.connect(self._opened)
         head = QHBoxLayout()
         head.setSpacing(0)
@@ -38,23 +45,51 @@ class Side(QFrame):
         head.addWidget(corner)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
+        for name, page in pages.items():
+            self.add(name, page)
+
+    def add(self, name: str, page: QWidget, place: int = -1) -> None:
+        """Another tab."""
+        at = len(self._names) if place < 0 else place
+        self._names.insert(at, name)
+        self.stack.insertWidget(at, page)
+        page.show()
+        self.tabs.insertTab(at, LABELS[name])
+        self._opened(self.tabs.currentIndex())
+
+    def take(self, name: str) -> None:
+        """Give a page away (to a splitter)."""
+        if name in self._names:
+            index = self._names.index(name)
+            self._names.pop(index)
+            page = self.stack.widget(index)
+            if page is not None:
+                self.stack.removeWidget(page)
+            self.tabs.removeTab(index)
+            self._opened(self.tabs.currentIndex())
 
     def _opened(self, index: int) -> None:
-        self.stack.setCurrentIndex(index)
-        self._corner.setVisible(TABS[index][0] == "inbox")
+        if 0 <= index < len(self._names):
+            self.stack.setCurrentIndex(index)
+            self._corner.setVisible(self._names[index] == "inbox")
 
     def open_page(self, name: str) -> None:
         """Show a page without taking the focus."""
-        self.tabs.setCurrentIndex(next(n for n, (key, _) in enumerate(TABS) if key == name))
+        if name in self._names:
+            self.tabs.setCurrentIndex(self._names.index(name))
+
+    def has(self, name: str) -> bool:
+        return name in self._names
 
     @property
     def page(self) -> str:
-        return TABS[self.tabs.currentIndex()][0]
+        """Name of the page that is open."""
+        return self._names[self.tabs.currentIndex()]
 
     def set_count(self, name: str, count: int) -> None:
         """A number behind a tab's word; 0 shows none."""
-        index = next(n for n, (key, _) in enumerate(TABS) if key == name)
-        text = TABS[index][1] + (f" {count}" if count else "")
+        text = LABELS[name] + (f" {count}" if count else "")
+        index = self._names.index(name)
         if self.tabs.tabText(index) != text:
             self.tabs.setTabText(index, text)
 

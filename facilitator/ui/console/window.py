@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QColor, QPixmap
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QColor, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from facilitator.ui import style
 from facilitator.ui import tokens as t
-from facilitator.ui.console.arrangement import Arranged
+from facilitator.ui.console.arrangement import COMPACT, Arranged
 from facilitator.ui.console.finder import Finder
 from facilitator.ui.console.inbox import InboxPane
 from facilitator.ui.console.keybar import BarItem, KeyBar
@@ -26,6 +26,10 @@ from facilitator.ui.messages import Messages
 from facilitator.ui.stage.tools import StageTools
 from facilitator.ui.tokens import Tokens
 from facilitator.ui.widgets.rendering import PictureCache
+
+
+LOW = 560
+"""Below this height at 100 % text, notes and inbox share one place."""
 
 
 class ConsoleWindow(QMainWindow):
@@ -48,7 +52,7 @@ class ConsoleWindow(QMainWindow):
         self.setObjectName("console_window")
         self.tokens = tokens
         self.allow_close = False
-        root = QWidget()
+        self.root = root = QWidget()
         root.setObjectName("console")
         # Where the focus rests when it is nowhere else: no button is armed with Space.
         root.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -82,6 +86,8 @@ class ConsoleWindow(QMainWindow):
         wall_column.addWidget(self.current, 1)
         wall_column.addWidget(self.runbar)
         self.arranged = Arranged({"current": wall, "next": self.next, "notes": self.notes, "side": self.side})
+        self.layout_wanted = "talk"
+        self._layout_sizes: object = None
         self.arranged.arrange("talk")
         self.overview = Overview(tokens, thumb)
         middle = QWidget()
@@ -128,6 +134,34 @@ class ConsoleWindow(QMainWindow):
         palette = self.palette()
         palette.setColor(self.backgroundRole(), QColor(tokens.palette.ground))
         self.setPalette(palette)
+        self._fit_layout()
+
+    # --- layout ---
+
+    def arrange(self, layout: str, sizes: object = None) -> None:
+        """One of the ready layouts; where the window is low for its text, the compact one stands in."""
+        self.layout_wanted, self._layout_sizes = layout, sizes
+        self._fit_layout(again=True)
+
+    def _fit_layout(self, *, again: bool = False) -> None:
+        low = self.height() / self.tokens.scale < LOW
+        if low != self.side.has("notes"):
+            again = True
+            if low:
+                self.side.add("notes", self.notes, 0)
+                self.side.open_page("notes")
+            else:
+                self.side.take("notes")
+        if again:
+            if low:
+                self.arranged.arrange(COMPACT.id)
+            else:
+                self.arranged.arrange(self.layout_wanted, self._layout_sizes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "layout_wanted"):
+            self._fit_layout()
 
     # --- overview ---
 
@@ -149,7 +183,7 @@ class ConsoleWindow(QMainWindow):
 
     def rest(self) -> None:
         """Take the focus from any field or button."""
-        self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.root.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the rest ---
 

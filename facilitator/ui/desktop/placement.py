@@ -46,7 +46,7 @@ def find(wanted: ScreenInfo | None) -> QScreen | None:
         return None
     named = [s for s in QGuiApplication.screens() if s.name() == wanted.connector]
     exact = [s for s in named if info(s).geometry == wanted.geometry]
-    return (exact or named or [None])[0]
+    return next(iter(exact or named), None)
 
 
 class StagePlacer(QObject):

@@ -1,8 +1,7 @@
 """Keeps the screen awake while the show is live; lets go on pause, end and crash.
 
-One cookie at a time, no system settings are ever edited. Linux: D-Bus (portal, GNOME session manager, then
-freedesktop ScreenSaver), asked for without waiting, so that start-up never blocks; the bus drops the cookie
-by itself when our connection ends. macOS: ``caffeinate`` bound to our process id. Windows: the thread's
+One cookie at a time, no system settings are ever edited. Linux: D-Bus, asked for without waiting, so that
+start-up never blocks; the desktop drops the cookie by itself when our connection ends. macOS: ``caffeinate`` bound to our process id. Windows: the thread's
 execution state, which ends with the process.
 """
 
@@ -44,37 +43,20 @@ class NoSleepControl:
 
 
 class DBusSleep:
-    """Asks the desktop over D-Bus; the first service that answers keeps the cookie."""
+    """Asks the desktop over D-Bus, on a connection of its own. The first service that answers keeps the
+    cookie; closing the connection gives it back, as the services' own rules say, and so does a crash."""
 
-    #: service, path, interface, arguments, name of the release call
-    SERVICES: tuple[tuple[str, str, str, Callable[[], list[Any]], str], ...] = (
-        (
-            "org.gnome.SessionManager",
-            "/org/gnome/SessionManager",
-            "org.gnome.SessionManager",
-            lambda: ["Facilitator", _uint(0), REASON, _uint(4 | 8)],
-            "Uninhibit",
-        ),
-        (
-            "org.freedesktop.ScreenSaver",
-            "/org/freedesktop/ScreenSaver",
-            "org.freedesktop.ScreenSaver",
-            lambda: ["Facilitator", REASON],
-            "UnInhibit",
-        ),
-        (
-            "org.freedesktop.PowerManagement.Inhibit",
-            "/org/freedesktop/PowerManagement/Inhibit",
-            "org.freedesktop.PowerManagement.Inhibit",
-            lambda: ["Facilitator", REASON],
-            "UnInhibit",
-        ),
+    #: (service, path); both offer ``Inhibit(application, reason) -> cookie``. GNOME, KDE, Xfce, Cinnamon, MATE
+    #: answer to the first, older power managers to the second.
+    SERVICES = (
+        ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
+        ("org.freedesktop.PowerManagement.Inhibit", "/org/freedesktop/PowerManagement/Inhibit"),
     )
+    CONNECTION = "facilitator-sleep"
 
     def __init__(self) -> None:
         self._wanted = False
         self._cookie: int | None = None
-        self._service = 0
         self._watchers: list[Any] = []
 
     @property
@@ -89,52 +71,37 @@ class DBusSleep:
     def _try(self, index: int) -> None:
         from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
-        bus = QDBusConnection.sessionBus()
-        if not self._wanted or index >= len(self.SERVICES) or not bus.isConnected():
+        if not self._wanted or index >= len(self.SERVICES):
             return
-        service, path, interface, arguments, _ = self.SERVICES[index]
-        call = QDBusMessage.createMethodCall(service, path, interface, "Inhibit")
-        call.setArguments(arguments())
+        bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, self.CONNECTION)
+        if not bus.isConnected():
+            return
+        service, path = self.SERVICES[index]
+        call = QDBusMessage.createMethodCall(service, path, service, "Inhibit")
+        call.setArguments(["Facilitator", REASON])
+        # Asked without waiting: start-up never blocks on a desktop that does not answer.
         watcher = QDBusPendingCallWatcher(bus.asyncCall(call, 2000))
         self._watchers.append(watcher)
 
         def finished(done: QDBusPendingCallWatcher) -> None:
-            with contextlib.suppress(ValueError):
+            if watcher in self._watchers:
                 self._watchers.remove(watcher)
             values = [] if done.isError() else done.reply().arguments()
-            if not values:
+            if values and self._wanted:
+                self._cookie = int(values[0])
+            elif not values:
                 self._try(index + 1)
-                return
-            self._cookie, self._service = int(values[0]), index
-            if not self._wanted:
-                self._let_go()
 
         watcher.finished.connect(finished)
 
-    def _let_go(self) -> None:
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage
-
-        if self._cookie is None:
-            return
-        service, path, interface, _, release = self.SERVICES[self._service]
-        call = QDBusMessage.createMethodCall(service, path, interface, release)
-        call.setArguments([_uint(self._cookie)])
-        QDBusConnection.sessionBus().asyncCall(call, 2000)
-        self._cookie = None
-
     def release(self) -> None:
-        self._wanted = False
-        self._let_go()
+        if self._wanted:
+            from PySide6.QtDBus import QDBusConnection
 
-
-def _uint(value: int) -> Any:
-    """A D-Bus unsigned integer: PySide would send a signed one."""
-    from PySide6.QtCore import QMetaType
-    from PySide6.QtDBus import QDBusArgument
-
-    argument = QDBusArgument()
-    argument.add(value, QMetaType.Type.UInt.value)
-    return argument
+            self._wanted = False
+            self._cookie = None
+            self._watchers.clear()
+            QDBusConnection.disconnectFromBus(self.CONNECTION)
 
 
 class ProcessSleep:

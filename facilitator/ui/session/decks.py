@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from facilitator.deck import model as d
-from facilitator.deck import read_deck
+from facilitator.deck import read_deck, read_first
 from facilitator.scene.theme import find_theme
 from facilitator.ui.session.reload import DeckWatcher
 from facilitator.ui.tasks import Stop, Tasks
@@ -67,11 +67,14 @@ class DeckDesk(QObject):
     cleared = Signal()
     """What was held is no longer: the file is as it was again."""
 
-    def __init__(self, path: Path, tasks: Tasks, reader: Callable[[Path], d.Deck] = read_deck) -> None:
+    def __init__(
+        self, path: Path, tasks: Tasks, fields: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
+        """``fields``: values filled in on this machine, asked at each reading."""
         super().__init__()
         self.path = path
         self._tasks = tasks
-        self._reader = reader
+        self._fields = fields
         self.deck = d.Deck(file=str(path))
         self.waiting: d.Deck | None = None
         self.watcher = DeckWatcher(self)
@@ -79,8 +82,12 @@ class DeckDesk(QObject):
 
     def first(self) -> d.Deck:
         """Read it now, whatever is in it."""
-        self.deck = self._reader(self.path)
+        self.deck = read_deck(self.path, fields=self._fields())
         return self.deck
+
+    def beginning(self) -> d.Deck:
+        """Settings and first slide only, before the rest of a long deck is read."""
+        return read_first(self.path, self._fields())
 
     def watch(self) -> None:
         """Start to watch (after the first slide is on the wall)."""
@@ -91,8 +98,10 @@ class DeckDesk(QObject):
         """Read the file again, in the worker."""
         self._tasks.stop(GROUP)
 
+        previous, fields = self.deck, dict(self._fields())
+
         def work(stop: Stop) -> d.Deck | None:
-            return None if stop else self._reader(self.path)
+            return None if stop else read_deck(self.path, previous, fields)
 
         self._tasks.run(work, self._take, group=GROUP, priority=1)
 

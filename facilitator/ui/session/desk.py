@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from facilitator.deck import model as d
 from facilitator.room.host import RoomHost
 from facilitator.room.records import ModeratorView, RoomSettings
-from facilitator.ui import keys, style
+from facilitator.ui import keys
+from facilitator.ui import tokens as t
 from facilitator.ui.console.arrangement import ARRANGEMENTS
 from facilitator.ui.console.window import ConsoleWindow
 from facilitator.ui.desktop.placement import all_screens
 from facilitator.ui.desktop.screens import Placement
-from facilitator.ui.keyfilter import KEEPS, KeyFilter
+from facilitator.ui.keyfilter import KEEPS, KeyFilter, is_field
 from facilitator.ui.messages import Level
 from facilitator.ui.room_link import CLOSED, LOST, STARTING
 from facilitator.ui.session.commander import Commander
@@ -36,6 +37,10 @@ ONE_SCREEN = (
     "One screen: if the projector repeats it, the room reads your notes. "
     "Extend the display (Win+P, Displays, xrandr)."
 )
+MIRRORED = (
+    "The screens repeat one another: the room reads your notes. "
+    "Extend the display (Win+P, Displays, xrandr)."
+)
 _ROOM_WORDS = {STARTING: "room opening …", LOST: "room: connecting again …", CLOSED: "room closed"}
 
 
@@ -44,7 +49,7 @@ class ConsoleDesk:
 
     def __init__(self, session: Session) -> None:
         self.s = session
-        notes_size = session.settings.get("notes_size", style.t.NOTES)
+        notes_size = session.settings.get("notes_size", t.NOTES)
         self.window = ConsoleWindow(
             session.tokens,
             session.cache,
@@ -80,6 +85,8 @@ class ConsoleDesk:
             laser=lambda: s.tools.toggle(Tool.LASER),
             spotlight=lambda: s.tools.toggle(Tool.SPOTLIGHT),
             zoom=lambda: s.tools.toggle(Tool.ZOOM),
+            tool_larger=lambda: s.tools.grow(1),
+            tool_smaller=lambda: s.tools.grow(-1),
             swap_screens=self._swap,
             stage_window=lambda: s.placer.as_window(not s.placer.windowed),
             fullscreen=self._fullscreen,
@@ -203,9 +210,7 @@ class ConsoleDesk:
         root = self.window.centralWidget()
         if focus is None or focus is root or focus.window() is not self.window or focus is self.window:
             return False
-        from facilitator.ui.keyfilter import _is_field
-
-        if _is_field(focus) or focus in (self.window.inbox.list, self.window.parking.list):
+        if is_field(focus) or focus in (self.window.inbox.list, self.window.parking.list):
             self.window.rest()
             return True
         return False
@@ -355,9 +360,7 @@ class ConsoleDesk:
         self.looks.screens_changed()
         if placement.one_screen and not self.s.placer.windowed and not self._one_screen_told:
             self._one_screen_told = True
-            text = ONE_SCREEN
-            if placement.mirrored:
-                text = "The screens repeat one another: the room reads your notes. Extend the display (Win+P, Displays, xrandr)."
+            text = MIRRORED if placement.mirrored else ONE_SCREEN
             self.s.messages.tell(
                 text, Level.WARNING, ("Cover notes and inbox", lambda: self.cover(True)), key="one-screen"
             )

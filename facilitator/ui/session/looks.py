@@ -42,7 +42,7 @@ class Looks:
         """Layout and window as they were left."""
         window = self._desk.window
         layout = self._settings.get("layout", ARRANGEMENTS[0].id)
-        window.arranged.arrange(layout, self._sizes().get(layout))
+        window.arrange(layout, self._sizes().get(layout))
         kept = self._settings.get("console_geometry", "")
         if kept:
             window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
@@ -63,7 +63,7 @@ class Looks:
     def arrange(self, layout: str) -> None:
         """One of the three layouts."""
         self._desk.window.close_overview()
-        self._desk.window.arranged.arrange(layout, self._sizes().get(layout))
+        self._desk.window.arrange(layout, self._sizes().get(layout))
         self._settings.set("layout", layout, ARRANGEMENTS[0].id)
 
     def switch(self) -> None:

@@ -20,7 +20,7 @@ _MENUS = (
     ("&View", (keys.Group.CONSOLE,)),
 )
 #: What the bar at the foot of the console offers; the last of the middle go first when there is no room.
-_BAR = (
+_BAR: tuple[tuple[str, str, dict[str, bool]], ...] = (
     ("previous", "Back", {}),
     ("next", "Next", {"main": True}),
     ("black", "Black", {"gap": True}),

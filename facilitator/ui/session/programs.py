@@ -100,7 +100,31 @@ class Programs:
         self.show("export", dialog)
 
     def preflight(self) -> None:
-        """Check before the start."""
+        """Check before the start: screens, clicker, phone, fields, power, the deck."""
+        if self._raise("preflight"):
+            return
+        from facilitator.ui.desktop.sleep import NoSleepControl
+        from facilitator.ui.dialogs.preflight import Facts, Preflight
+
+        s = self._desk.s
+        facts = Facts(
+            s.deck_desk.deck,
+            s.path,
+            lambda: s.placer.placement,
+            room=lambda: s.link.view,
+            url=lambda: s.scenes.live.url,
+            wifi=lambda: s.scenes.live.wifi,
+            can_hold_sleep=lambda: not isinstance(s.sleep, NoSleepControl),
+            plan=s.show.outline.plan,
+            now=s.clock.now,
+            swap=s.placer.swap,
+            on_fields=s.use_fields,
+            open_deck=self.edit,
+        )
+        self.show(
+            "preflight",
+            Preflight(facts, s.tokens, self._desk.window, settings=s.settings, keys=self._desk.filter),
+        )
 
     def edit(self) -> None:
         """Open the deck in the system's editor; what is saved is shown at once."""
@@ -111,8 +135,8 @@ class Programs:
             )
         else:
             self._desk.s.messages.tell(
-                f"No program for Markdown files answered. Open {path.name} in a text editor; what you save is "
-                "shown at once.",
+                f"No program for Markdown files answered. Open {path.name} in a text editor; "
+                "what you save is shown at once.",
                 Level.WARNING,
             )
 
@@ -183,8 +207,12 @@ class Programs:
             self._choose,
             [(ip, f"{ip}  ({label})") for ip, label in found],
             chosen if chosen in ips else ips[0],
-            lambda ip: (s.settings.set("room_address", ip, ""), self.use_address(host, ip, wifi))[1],
+            lambda ip: self._chose_address(host, ip, wifi),
         )
+
+    def _chose_address(self, host: RoomHost, ip: str, wifi: str) -> None:
+        self._desk.s.settings.set("room_address", ip, "")
+        self.use_address(host, ip, wifi)
 
     def use_address(self, host: RoomHost, ip: str, wifi: str) -> None:
         """The address that card and slides show."""

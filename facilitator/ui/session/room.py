@@ -1,11 +1,13 @@
-"""What the trainer does with the room's entries. Only here, and only at his word, an entry gets to the stage."""
+"""What the trainer does with the room's entries. Only here, and only at a word of the trainer, does an entry
+get to the stage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from facilitator.room.client import RoomError
+from facilitator.room.errors import RoomError
 from facilitator.room.records import Entry, EntryState, ModeratorView
 from facilitator.show.commands import Change
 from facilitator.show.show import Show
@@ -107,7 +109,7 @@ class RoomDesk:
             before.id, "restore", state=state.value, published=before.published, starred=before.starred
         )
 
-    def _send(self, entry_id: str, action: str, **extra: object) -> None:
+    def _send(self, entry_id: str, action: str, **extra: Any) -> None:
         self._link.call("act", entry_id, action, **extra)
 
     def off_stage(self) -> None:

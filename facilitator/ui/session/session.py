@@ -4,42 +4,36 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitator.deck import model as d
-from facilitator.deck import read_first
-from facilitator.room.for_deck import room_settings
 from facilitator.room.records import Release
 from facilitator.scene.fonts import ensure_fonts
-from facilitator.show import recovery
-from facilitator.show.commands import Change
-from facilitator.show.journal import Journal
-from facilitator.show.outline import ShowDeck
-from facilitator.show.show import Show
 from facilitator.system import paths
 from facilitator.system.clock import Clock, SystemClock
 from facilitator.system.settings import Settings
-from facilitator.ui import style
 from facilitator.ui import tokens as t
-from facilitator.ui.dialogs import recent
 from facilitator.ui.desktop.placement import StagePlacer
 from facilitator.ui.desktop.screens import Placement, ScreenId
-from facilitator.ui.desktop.sleep import Sleep, sleep_control
 from facilitator.ui.messages import Level, Messages
-from facilitator.ui.room_link import RoomLink
 from facilitator.ui.scenes import DeckScenes
 from facilitator.ui.session.decks import DeckDesk
-from facilitator.ui.session.desk import ConsoleDesk
-from facilitator.ui.session.room import RoomDesk
-from facilitator.ui.session.sights import CardTexts, Sights
-from facilitator.ui.stage.prerender import Prerender
 from facilitator.ui.stage.tools import StageTools
 from facilitator.ui.stage.window import StageWindow
 from facilitator.ui.tasks import Tasks
 from facilitator.ui.widgets.rendering import PictureCache
+
+if TYPE_CHECKING:
+    # At run time these come after the first slide is on the wall: half of the start would go into them.
+    from facilitator.show import recovery
+    from facilitator.show.commands import Change
+    from facilitator.ui.desktop.sleep import Sleep
+    from facilitator.ui.room_link import RoomLink
+    from facilitator.ui.session.desk import ConsoleDesk
 
 TICK_MS = 250
 FIRST_PAINT_MS = 400
@@ -86,15 +80,13 @@ class Session(QObject):
         self.settings = Settings()
         self.tasks = Tasks(self)
         self.messages = Messages(self)
-        self.sleep = sleep or sleep_control()
-        self.link = RoomLink(self)
         self.tools = StageTools(self)
         self.cache = PictureCache()
-        self.fields: dict[str, str] = {}
-        """Values of the deck's fields that were filled in since (pre-flight)."""
+        self.fields: dict[str, str] = self.settings.fields(path)
+        """Values of the deck's fields that were filled in on this machine (pre-flight)."""
         self.closed = False
         self.desk: ConsoleDesk | None = None
-        self.deck_desk = DeckDesk(path, self.tasks)
+        self.deck_desk = DeckDesk(path, self.tasks, lambda: self.fields)
         ensure_fonts()
         self.scenes = DeckScenes()
         self.stage = StageWindow(self.cache, self.tools)
@@ -102,7 +94,7 @@ class Session(QObject):
         saved = ScreenId.read(self.settings.get("stage_screen", {}))
         self.placer = StagePlacer(self.stage, saved, windowed)
         self._first_image()
-        self._make_show()
+        self._make_show(sleep)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self.tick)
@@ -114,7 +106,7 @@ class Session(QObject):
         self.stage.first_painted.connect(self._painted)
         if self.resume is not None:
             return
-        first = read_first(self.path)
+        first = self.deck_desk.beginning()
         if first.slides:
             self.scenes.use(first)
             sight = self.scenes.sight(1, 0)
@@ -141,7 +133,19 @@ class Session(QObject):
         self.first_after = time.perf_counter() - self.began
         self.first_painted.emit()
 
-    def _make_show(self) -> None:
+    def _make_show(self, sleep: Sleep | None) -> None:
+        from facilitator.show import recovery
+        from facilitator.show.journal import Journal
+        from facilitator.show.outline import ShowDeck
+        from facilitator.show.show import Show
+        from facilitator.ui.desktop.sleep import sleep_control
+        from facilitator.ui.room_link import RoomLink
+        from facilitator.ui.session.room import RoomDesk
+        from facilitator.ui.session.sights import CardTexts, Sights
+        from facilitator.ui.stage.prerender import Prerender
+
+        self.sleep = sleep or sleep_control()
+        self.link = RoomLink(self)
         deck = self.deck_desk.first()
         self.scenes.use(deck)
         outline = ShowDeck.of(deck, self.minutes)
@@ -191,6 +195,10 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the windows and open the room. Returns when the console is there."""
+        from facilitator.ui import style
+        from facilitator.ui.dialogs import recent
+        from facilitator.ui.session.desk import ConsoleDesk
+
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.dress(app, self.tokens)
@@ -228,6 +236,8 @@ class Session(QObject):
             self.desk.deck_empty(self.deck_desk.deck)
 
     def _open_room(self) -> None:
+        from facilitator.room.for_deck import room_settings
+
         data = None
         if self.resume is not None and self.resume.room:
             file = paths.rooms_dir() / self.resume.room
@@ -311,6 +321,8 @@ class Session(QObject):
 
     def update_cards(self) -> None:
         """The cards' texts from the deck and its fields."""
+        from facilitator.room.for_deck import room_settings
+
         settings = room_settings(self.deck_desk.deck, self.release, self.fields)
         self.cards.resources = settings.resources
         labels = {c.id: c.label for c in settings.categories}
@@ -318,6 +330,8 @@ class Session(QObject):
 
     def _accept(self, deck: d.Deck) -> None:
         """A clean save: the same slide stays, only what changed is laid out again."""
+        from facilitator.show.outline import ShowDeck
+
         if self.scenes.use(deck):
             self.cache.forget()
         self.update_cards()
@@ -366,6 +380,12 @@ class Session(QObject):
         if scene is None:
             return None
         return self.cache.get(scene, scene.steps, self.scenes.live_for(number), QSize(width, height))
+
+    def use_fields(self, values: dict[str, str]) -> None:
+        """Fields were filled in: slides and cards say so at once. (An open room keeps what it was told.)"""
+        if values != self.fields:
+            self.fields = dict(values)
+            self.deck_desk.reread()
 
     def tell_fault(self) -> None:
         """An error of ours reached the top: it is in the log; the stage keeps its last good slide."""

@@ -86,7 +86,7 @@ class KeyButton(QAbstractButton):
             return QColor(p.live_fill), QColor(p.live_text)
         if self.underMouse() and self.isEnabled():
             return QColor(p.hover), QColor(p.text)
-        return QColor(p.raised), QColor(p.text if self.isEnabled() else p.edge)
+        return QColor(p.raised), QColor(p.text if self.isEnabled() else p.faint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p, px = self._tokens.palette, self._tokens.px
