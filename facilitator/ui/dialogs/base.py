@@ -170,9 +170,13 @@ class Dialog(QDialog):
     def fit(self, width: int, height: int = 0) -> None:
         """A size that fits the screen (1280x720 with a task bar, say) at this text scale."""
         screen = self.screen().availableGeometry() if self.screen() else None
-        wanted = self.sizeHint()
         w = self.tokens.px(width)
-        h = self.tokens.px(height) if height else max(wanted.height(), self.heightForWidth(w))
+        # Wrapped lines need more height than Qt's own size hint gives.
+        h = (
+            self.tokens.px(height)
+            if height
+            else max(self.sizeHint().height(), self.column.totalHeightForWidth(w))
+        )
         if screen is not None:
             w, h = min(w, screen.width() - 40), min(h, screen.height() - 60)
         self.resize(w, h)
