@@ -83,7 +83,13 @@ def descent_share(family: str) -> float:
 
 @functools.lru_cache(maxsize=64)
 def descent_em(family: str) -> float:
-    """The family's descent as a fraction of the em."""
+    """The family's descent (``hhea``, which LibreOffice seats lines in table cells by) in ems."""
+    raw = QRawFont.fromFont(layout_font(family, 32))
+    head, hhea = bytes(raw.fontTable("head").data()), bytes(raw.fontTable("hhea").data())
+    if len(head) >= 20 and len(hhea) >= 8:
+        (units,), (descender,) = struct.unpack(">H", head[18:20]), struct.unpack(">h", hhea[6:8])
+        if units:
+            return abs(float(descender)) / units
     return QFontMetricsF(layout_font(family, 32)).descent() / (32 * UNITS)
 
 
