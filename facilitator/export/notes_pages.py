@@ -8,12 +8,14 @@ from dataclasses import replace
 from facilitator.deck.model import Block, Deck, ListBlock, Slide, SlideSettings, plain
 from facilitator.export.pdf import PdfPage
 from facilitator.export.pictures import shown
-from facilitator.scene.model import Rect, Scene
+from facilitator.scene.model import Backdrop, Color, Rect, Scene, ShapeItem
 
 WIDTH, HEIGHT = 595.0, 842.0
 """A4 upright, in points."""
 MARGIN = 48.0
 GAP = 24.0
+_PAPER = Color("#FFFFFF", "lt1")
+_FRAME = Color("#B0B0B0")
 
 
 def notes_pages(deck: Deck, compose: Callable[[Slide], Scene]) -> Iterator[PdfPage]:
@@ -28,19 +30,22 @@ def notes_pages(deck: Deck, compose: Callable[[Slide], Scene]) -> Iterator[PdfPa
         chunks = _chunks(deck, slide, below)
         for n, notes in enumerate(chunks):
             parts: list[tuple[Scene, float, float, float]] = []
-            if notes is not None:
-                parts.append((notes, 0.0, 0.0, 1.0))
             if n == 0:
+                frame = Rect(MARGIN, MARGIN, WIDTH - 2 * MARGIN, scene.height * scale)
                 parts.append((scene, MARGIN, MARGIN, scale))
+                notes = replace(
+                    notes, items=(*notes.items, ShapeItem(frame, stroke=_FRAME, stroke_width=0.75))
+                )
+            parts.append((notes, 0.0, 0.0, 1.0))
             yield PdfPage(WIDTH, HEIGHT, tuple(parts), slide.number, n == 0, title, section)
 
 
-def _chunks(deck: Deck, slide: Slide, below: float) -> list[Scene | None]:
+def _chunks(deck: Deck, slide: Slide, below: float) -> list[Scene]:
     """The notes as page-sized scenes, the first with the slide above it."""
     blocks = tuple(slide.notes)
     if not blocks:
-        return [None]
-    out: list[Scene | None] = []
+        return [_page(deck, slide, (), below)]
+    out: list[Scene] = []
     while blocks:
         top = below if not out else MARGIN
         scene, used = _largest(deck, slide, blocks, top)
@@ -100,4 +105,5 @@ def _page(deck: Deck, slide: Slide, blocks: tuple[Block, ...], top: float) -> Sc
         slide.number, (), (), blocks, (), (), SlideSettings(layout="Blank"), slide.file, slide.line,
         key=f"notes-{slide.key}-{top:g}-{len(blocks)}",
     )  # fmt: skip
-    return compose(bare, paper, replace(deck, size=""))
+    scene = compose(bare, paper, replace(deck, size=""))
+    return replace(scene, backdrop=Backdrop(_PAPER))

@@ -162,6 +162,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
             section = name
             parent = writer.add_outline_item(title=name, page_number=page) if name else None
         writer.add_outline_item(title=title, page_number=page, parent=parent)
+    writer.pdf_header = "%PDF-1.7"
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)
     if deck.lang:

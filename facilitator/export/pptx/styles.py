@@ -84,8 +84,6 @@ def bullet_key(bullet: Bullet | None) -> str:
         return ""
     if bullet.kind is BulletKind.NUMBER:
         return "#" + numbering(bullet.text)
-    if bullet.checked is not None:
-        return "☑" if bullet.checked else "☐"
     return bullet.text
 
 
@@ -161,9 +159,8 @@ def bullet_xml(style: LevelStyle, names: Names, start: int = 1) -> str:
             f'{tint}<a:buSzPct val="100000"/><a:buFont typeface="+mj-lt"/><a:buAutoNum '
             f'type="{style.bullet[1:]}"{begin}/>'
         )
-    face = "Segoe UI Symbol" if style.bullet in "☑☐" else "Arial"
     return (
-        f'{tint}<a:buSzPct val="100000"/><a:buFont typeface="{face}"/><a:buChar char="{attr(style.bullet)}"/>'
+        f'{tint}<a:buSzPct val="100000"/><a:buFont typeface="Arial"/><a:buChar char="{attr(style.bullet)}"/>'
     )
 
 
