@@ -89,7 +89,7 @@ def descent_em(family: str) -> float:
     if len(head) >= 20 and len(hhea) >= 8:
         (units,), (descender,) = struct.unpack(">H", head[18:20]), struct.unpack(">h", hhea[6:8])
         if units:
-            return abs(float(descender)) / units
+            return abs(float(descender)) / float(units)
     return QFontMetricsF(layout_font(family, 32)).descent() / (32 * UNITS)
 
 
