@@ -38,8 +38,10 @@ class Fit(NamedTuple):
 
 
 def ladder(theme: Theme) -> Iterator[Fit]:
-    """Rungs from the largest: down the type scale, then tighter, then (not allowed any more) ever smaller."""
+    """Rungs from the largest: airy, down the type scale, then tighter, then (not allowed any more) ever smaller."""
     scale = theme.scale
+    for tight in (1.7, 1.35):
+        yield Fit(scale.body[0], scale.table[0], scale.code[0], tight)
     for i, body in enumerate(scale.body):
         yield Fit(body, _rung(scale.table, i), _rung(scale.code, i))
     body, table, code = scale.body[-1], scale.table[-1], scale.code[-1]
