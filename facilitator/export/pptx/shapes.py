@@ -62,12 +62,13 @@ def _built(canvas: Canvas, item: TextItem | ShapeItem, shape_id: int) -> None:
     """The builds of a text: the whole shape, or paragraph by paragraph."""
     if not canvas.builds:
         return
-    if item.step > 0:
-        canvas.targets.append(Target(item.step, shape_id, text=True))
+    steps = [max(item.step, para.step) for para in item.paras] or [item.step]
+    if len(set(steps)) == 1:
+        canvas.appear(steps[0], shape_id, text=True)
         return
-    for index, para in enumerate(item.paras):
-        if para.step > 0:
-            canvas.targets.append(Target(para.step, shape_id, index, text=True))
+    for index, step in enumerate(steps):
+        if step > 0:
+            canvas.targets.append(Target(step, shape_id, index, text=True))
 
 
 def known(paras: tuple[Para, ...]) -> tuple[Para, ...]:
