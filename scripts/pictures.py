@@ -156,7 +156,7 @@ def page_pictures(url: str, folder: Path) -> None:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, scheme in (("page", "light"), ("page-dark", "dark")):
             context = browser.new_context(
-                viewport={"width": 390, "height": 780},
+                viewport={"width": 390, "height": 640},
                 device_scale_factor=2,
                 color_scheme=scheme,  # type: ignore[arg-type]  # a literal, chosen above
                 locale="en-US",
