@@ -131,7 +131,7 @@
 
   function heard() {
     clearTimeout(lostTimer); lostTimer = 0;
-    if (lost) { lost = false; showLost(); tell(words.back_again); pump(); }
+    if (lost) { lost = false; showLost(); tell(words.back_again); pump(); askAll(); }
   }
 
   function missed() {
@@ -496,8 +496,9 @@
     if (news.full || !latest) { latest = {}; }
     (news.entries || []).forEach(function (e) { latest[e.id] = e; });
     (news.gone || []).forEach(function (id) { delete latest[id]; });
-    var before = state;
+    var before = state, restarted = version && version.split(".")[0] !== news.version.split(".")[0];
     state = news.state; version = news.version;
+    if (restarted) { askAll(); }
     if (unseen()) { refresh(); } else { inPlace(); }
     if (state.round_open && !before.round_open && unsent().length) { slowUntil = 0; pump(); }
     if (before.paused && !state.paused) { slowUntil = 0; pump(); }
@@ -740,6 +741,8 @@
 
   /* ---------- the laptop has a new address ---------- */
 
+  var leaving = false;
+
   function fillMoved(node) {
     node.appendChild(make("label", { "for": "address" }, words.moved));
     var input = node.appendChild(make("input", { id: "address", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "none", spellcheck: "false" }));
@@ -747,6 +750,7 @@
     node.appendChild(button(words.moved_go, "second", function () {
       var address = input.value.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
       if (!/^[\w.-]+(:\d{1,5})?$/.test(address)) { put(wrong, say("moved_wrong", { example: "192.168.1.20:8080" })); return; }
+      leaving = true;
       var bag = { room: mind.room, own: mind.own, voted: mind.voted, seat: mind.seat };
       location.replace("http://" + address + "/?lang=" + setup.lang + "#with=" + encodeURIComponent(JSON.stringify(bag)));
     }));
@@ -798,7 +802,7 @@
   window.addEventListener("pageshow", function (e) { if (e.persisted) { wake(); } });
   window.addEventListener("pagehide", function () { if (source) { source.close(); source = null; } });
   window.addEventListener("beforeunload", function (e) {
-    if (unsent().length) { e.preventDefault(); e.returnValue = ""; }
+    if (unsent().length && !leaving) { e.preventDefault(); e.returnValue = ""; }
   });
   var tick = Date.now();
   setInterval(function () {

@@ -25,14 +25,16 @@ __all__ = [
     "render_received",
 ]
 
-#: Words that only the server needs; the rest travel to the script.
+#: Words that only the server needs (beginnings, or whole with ``$``); the rest travel to the script.
 _SERVER_ONLY = re.compile(
-    r"^(form_|keep_|limit_|error_|lead_|privacy|emergency|help|doors|names|untitled|headline|instant_warning|ask$|dir$"
-    r"|nothing_hint|received_|take_back_hint|not_found|back$|see_list|refresh|seconds|minutes?$"
-    r"|pace$|pace_fast|pace_right|pace_slow|settings|languages|privacy_|comment|question|concern"
-    r"|complaint|yours_hint|room_empty)"
+    "|".join(
+        """form_ keep_ limit_ error_ lead_ ask privacy emergency help doors names untitled headline
+        instant_warning dir$ comment question concern complaint send$ nothing$ nothing_hint another received_
+        take_back_hint not_found back$ refresh yours$ yours_hint hide$ room$ room_empty pace$ pace_fast pace_right
+        pace_slow settings bigger dark languages seconds minutes?$""".split()
+    )
 )
-_SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant", "received_again"})
+_SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant"})
 _STATES = {
     EntryState.NEXT: "state_next",
     EntryState.ON_SCREEN: "state_on_screen",
