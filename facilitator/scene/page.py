@@ -244,13 +244,13 @@ class Page:
 
     def decor(self) -> list[Item]:
         """What the theme draws on this layout."""
-        draw: Callable[[Theme], list[Item]] | None = {"rings": rings, "bar": bar}.get(self.layout.decor)
+        draw: Callable[[Theme, Layout], list[Item]] | None = {"rings": rings, "bar": bar}.get(self.layout.decor)
         if draw is None or self.free.w < self.theme.width:
             return []
-        return draw(self.theme)
+        return draw(self.theme, self.layout)
 
 
-def rings(theme: Theme) -> list[Item]:
+def rings(theme: Theme, _layout: Layout) -> list[Item]:
     """Three quiet arcs in the right part of the page, each ending at the page's edge."""
     out: list[Item] = []
     color = theme.color("deep-line")
@@ -263,6 +263,11 @@ def rings(theme: Theme) -> list[Item]:
     return out
 
 
-def bar(theme: Theme) -> list[Item]:
-    """A short heavy line over the title."""
-    return [ShapeItem(Rect(64, 112, 72, 6), "rect", theme.color("accent"), name="Bar")]
+def bar(theme: Theme, layout: Layout) -> list[Item]:
+    """A short heavy line between a display title and what follows it."""
+    title = layout.region("title")
+    below = layout.region("subtitle") or layout.region("content")
+    if title is None or below is None:
+        return []
+    y = (title.bottom + below.y) / 2 - 2
+    return [ShapeItem(Rect(title.x, y, 72, 4), "rect", theme.color("accent"), name="Bar")]
