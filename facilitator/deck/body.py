@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from facilitator.deck import attributes, live, pictures, values
+from facilitator.deck import attributes, live, outline, pictures, values, wording
 from facilitator.deck.comments import Read
 from facilitator.deck.model import (
     Align,
@@ -38,7 +38,7 @@ from facilitator.deck.model import (
     TableRow,
     plain,
 )  # fmt: skip
-from facilitator.deck.parser.engine import Engine, has_cjk
+from facilitator.deck.parser.engine import CJK, Engine, has_cjk
 from facilitator.deck.problems import Finding
 from facilitator.deck.spans import SpanReader, active
 
@@ -95,7 +95,9 @@ class Body:
     probed: tuple[tuple[str, pictures.Place], ...] = ()
     levels: tuple[tuple[int, int], ...] = ()
     """(level, line) of each heading, the title first."""
-    polls: tuple[int, ...] = ()
+    note_words: int = 0
+    """Words of the notes; a Chinese or Japanese letter counts for half of one."""
+    note_line: int = 0
 
 
 class BodyReader:
@@ -126,12 +128,11 @@ class BodyReader:
         self.probed: dict[str, pictures.Place] = {}
         self.line = 1
         self.abbreviations: dict[str, str] = {}
-        self.polls: list[int] = []
 
     # --- the whole --------------------------------------------------------------------------------
 
-    def read(self, read: Read, reveal: str = "") -> Body:
-        """Read the slide's lines and note comments."""
+    def read(self, read: Read, reveal: str = "", english: bool = True) -> Body:
+        """Read the slide's lines and note comments. ``english``: advise on words about people."""
         self.source = dict(read.lines)
         self.fences = read.fences
         self.reveal = reveal
@@ -155,8 +156,27 @@ class BodyReader:
         body.backgrounds = tuple(self.backgrounds)
         body.links = tuple(self.links)
         body.probed = tuple(self.probed.items())
-        body.polls = tuple(self.polls)
+        self._heading_jumps()
+        said = " ".join(outline.block_text(note) for note in body.notes)
+        wide = sum(1 for _ in CJK.finditer(said))
+        body.note_words = len(said.split()) + wide // 2
+        body.note_line = body.notes[0].line if body.notes else 0
+        if english:
+            noted = ((line + i, row) for line, note in read.notes for i, row in enumerate(note.split("\n")))
+            body.findings += wording.findings([*read.lines, *noted])
         return body
+
+    def _heading_jumps(self) -> None:
+        levels = self.body.levels
+        for (before, _), (level, line) in zip(levels, levels[1:], strict=False):
+            if level > before + 1:
+                self._find(
+                    "heading-jump",
+                    line,
+                    1,
+                    f"A heading of level {level} follows one of level {before}.",
+                    f"Write {'#' * (before + 1)} instead of {'#' * level}: levels come one after the other.",
+                )
 
     def _start_again(self) -> None:
         self.body = Body(findings=self.body.findings)
@@ -229,13 +249,7 @@ class BodyReader:
         )  # fmt: skip
         body.footnotes = self._footnotes()
         body.name = body.name or slug(plain(body.title))
-        body.used_notes = frozenset(self.numbers) | frozenset(self.local_notes)
-        for label, note in self.local_notes.items():
-            if label not in self.numbers and label not in self.known.footnotes:
-                self._find(
-                    "unused-footnote", _line(note), 1, f"Nothing refers to the footnote “{label}”.",
-                    f"Write [^{label}] where it belongs.",
-                )  # fmt: skip
+        body.used_notes = frozenset(self.numbers)
 
     def _title(self, root: Element) -> Element | None:
         """The first heading, unless other text stands before a small one."""
@@ -526,7 +540,13 @@ class BodyReader:
             return chart if chart is None else _at_step(chart, self.base)
         if fence.kind == "poll":
             poll = live.poll(fence, self._line_text, report)
-            self.polls.append(line)
+            self._find(
+                "poll-not-run",
+                line,
+                max(1, column),
+                "This poll shows its question and options; nothing collects answers yet.",
+                "Let people answer in pairs, in silence, or as anonymous entries.",
+            )
             return _at_step(poll, self.base)
         diagram = live.diagram(fence, self._line_text, report)
         if diagram is None:

@@ -29,8 +29,8 @@ FORMAT = 1
 
 
 def _text(spans: Spans) -> str:
-    """What is read aloud: hard breaks are spaces, white space is single."""
-    return " ".join("".join(" " if s.text == "\n" else s.text for s in spans).split())
+    """What is read aloud: hard breaks are spaces, white space is single, footnote marks are left out."""
+    return " ".join("".join(" " if s.text == "\n" else s.text for s in spans if s.footnote is None).split())
 
 
 def block_lines(block: Block) -> Iterator[str]:
@@ -74,6 +74,11 @@ def block_lines(block: Block) -> Iterator[str]:
         case Poll():
             yield block.question
             yield from block.options
+
+
+def block_text(block: Block) -> str:
+    """The words of a block on one line."""
+    return " ".join(block_lines(block))
 
 
 def _diagram_lines(block: Diagram) -> Iterator[str]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain as chain_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +35,8 @@ class _Defined(NamedTuple):
     """Definitions that stand on one slide."""
 
     links: Mapping[str, tuple[str, str]]
-    footnotes: Mapping[str, str]
+    footnotes: Mapping[str, tuple[str, int]]
+    """Text and line of each."""
 
 
 class _Source(NamedTuple):
@@ -125,6 +127,8 @@ class _Reader:
         self.new = Memory()
         self.problems: list[Problem] = []
         self.lines: dict[str, list[str]] = {}
+        self.english = True
+        self.noted: dict[str, tuple[str, int, int]] = {}
         self.engine = engine()
 
     # --- the whole --------------------------------------------------------------------------------
@@ -229,6 +233,7 @@ class _Reader:
 
     def _deck(self, settings: DeckSettings, pieces: list[_Piece], check: bool = True) -> Deck:
         defined = self._definitions(pieces)
+        self.english = settings.text("lang").lower()[:2] in ("", "en")
         fields = {f.name: f.value for f in settings.fields}
         options = Options(settings.marp, settings.marp, settings.star, settings.builds)
         inheritance = Inheritance(settings, self.folder)
@@ -238,7 +243,6 @@ class _Reader:
         slides: list[Slide] = []
         bodies: list[Body] = []
         sources: list[_Source] = []
-        seen_notes: set[str] = set()
         for chunk, source in pieces:
             key = (chunk.text, chunk.comments)
             read = self.old.comments.get(key) or self.new.comments.get(key) or comments.read(chunk)
@@ -251,7 +255,6 @@ class _Reader:
             if body.backgrounds or body.classes or own.header or own.footer:
                 own = _finish(own, body, fields)
             slide = self._slide(chunk, source, own, body, len(slides) + 1)
-            seen_notes |= body.used_notes
             slides.append(slide)
             bodies.append(body)
             sources.append(source)
@@ -271,7 +274,12 @@ class _Reader:
             told.get("template", ""), settings.fields, tuple(linked), (), self.folder, self.new,
         )  # fmt: skip
         if check:
-            for slide_index, finding in checks.slides(deck, bodies):
+            said = (
+                checks.slides(deck, bodies),
+                checks.times(deck),
+                checks.unused_footnotes(self.noted, bodies),
+            )
+            for slide_index, finding in chain_(*said):
                 self._place([finding], split.Chunk("", slides[slide_index].line), sources[slide_index])
             main = next((s.text for s in sources if s.file == self.file), "")
             self._report(checks.deck(deck, settings), self.file, main)
@@ -314,16 +322,20 @@ class _Reader:
 
     def _definitions(self, pieces: list[_Piece]) -> _Defined:
         links: dict[str, tuple[str, str]] = {}
-        footnotes: dict[str, str] = {}
+        footnotes: dict[str, tuple[str, int]] = {}
+        self.noted = {}
+        index = -1
         for chunk, _ in pieces:
+            index += not chunk.ghost
             if "]:" not in chunk.text:
                 continue
             found = self.old.defined.get(chunk.text) or _definitions_on(chunk)
             self.new.defined[chunk.text] = found
             for label, target in found.links.items():
                 links.setdefault(label, target)
-            for label, text in found.footnotes.items():
-                footnotes.setdefault(label, text)
+            for label, (text, line) in found.footnotes.items():
+                footnotes.setdefault(label, (text, line))
+                self.noted.setdefault(label, (text, max(0, index), line))
         return _Defined(links, footnotes)
 
     def _body(
@@ -340,9 +352,10 @@ class _Reader:
             keys = {link_key(label) for caret, label in labels if not caret}
             links = tuple((k, defined.links[k]) for k in sorted(keys) if k in defined.links)
             marks = {label for caret, label in labels if caret}
-            notes = tuple((k, defined.footnotes[k]) for k in sorted(marks) if k in defined.footnotes)
+            notes = tuple((k, defined.footnotes[k][0]) for k in sorted(marks) if k in defined.footnotes)
+        english = self.english
         used = tuple((n, fields.get(n)) for n in _FIELD.findall(text)) if "{{" in text else ()
-        key = (text, chunk.comments, source.folder, options, own.reveal, links, notes, used)
+        key = (text, chunk.comments, source.folder, options, own.reveal, links, notes, used, english)
         body = self.old.bodies.get(key) or self.new.bodies.get(key)
         if body is not None and all(
             pictures.unchanged(found, name, source.folder) for name, found in body.probed
@@ -350,7 +363,7 @@ class _Reader:
             self.new.bodies[key] = body
             return body
         known = Definitions(dict(links), dict(notes), fields)
-        body = BodyReader(self.engine, options, known, source.folder).read(read, own.reveal)
+        body = BodyReader(self.engine, options, known, source.folder).read(read, own.reveal, english)
         self.new.bodies[key] = body
         return body
 
@@ -400,13 +413,13 @@ def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideS
 def _definitions_on(chunk: split.Chunk) -> _Defined:
     reader = BlockReader()
     reader.read(comments.read(chunk).lines)
-    footnotes: dict[str, str] = {}
+    footnotes: dict[str, tuple[str, int]] = {}
 
     def walk(node: Node) -> None:
         for child in node.children:
             if child.kind == "footnote":
                 texts = ["\n".join(p.text) for p in child.children if p.kind == "p"]
-                footnotes.setdefault(child.info, "\n".join(texts))
+                footnotes.setdefault(child.info, ("\n".join(texts), child.line))
             else:
                 walk(child)
 

@@ -20,7 +20,7 @@ from facilitator.deck.parser.blocks import BlockReader
 from facilitator.deck.parser.tree import References, TreeBuilder, inline_text, link_key
 
 Element = ElementTree.Element
-_CJK = re.compile(
+CJK = re.compile(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 )
 
@@ -167,12 +167,12 @@ class Engine:
         root = Element("div")
         paragraph = ElementTree.SubElement(root, "p")
         paragraph.text = inline_text(text)
-        return self.spans(root, links, bool(_CJK.search(text)))
+        return self.spans(root, links, bool(CJK.search(text)))
 
 
 def has_cjk(text: str) -> bool:
     """Does this text hold Chinese, Japanese or Korean letters?"""
-    return bool(_CJK.search(text))
+    return bool(CJK.search(text))
 
 
 _engine: Engine | None = None
