@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from facilitator.deck.outline import outline
 
 from facilitator.deck import read_deck
 from facilitator.deck.model import Deck
+from facilitator.deck.outline import outline
 from facilitator.system.resources import sample_deck
 from tests.didactic.reading import Page
 
