@@ -34,8 +34,13 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         return Plan(0.0, 0.0, lambda rect: [])
     size, small = sizes(fit)
     across = columns_for(block, groups)
+    asked = block.option("columns").isdigit()
     while across > 1 and _too_narrow(block, (width - GAP * (across - 1)) / across, ctx, size):
-        across -= 1
+        if asked and size > 18:
+            # The author's number of columns is kept as long as the words stay large enough.
+            size -= 1.0
+        else:
+            across -= 1
     card_w = (width - GAP * (across - 1)) / across
     icon = _icon_side(block, fit)
     beside = icon > 0 and card_w > 230
