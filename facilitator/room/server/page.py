@@ -27,12 +27,10 @@ __all__ = [
 
 #: Words that only the server needs (beginnings, or whole with ``$``); the rest travel to the script.
 _SERVER_ONLY = re.compile(
-    "|".join(
-        """form_ keep_ limit_ error_ lead_ ask privacy emergency help doors names untitled headline
-        instant_warning dir$ comment question concern complaint send$ nothing$ nothing_hint another received_
-        take_back_hint not_found back$ refresh yours$ yours_hint hide$ room$ room_empty pace$ pace_fast pace_right
-        pace_slow settings bigger dark languages seconds minutes?$""".split()
-    )
+    r"form_|keep_|limit_|error_|lead_|received_|ask|privacy|emergency|help|doors|names|untitled|headline|dir$"
+    r"|instant_warning|comment|question|concern|complaint|send$|nothing$|nothing_hint|another|take_back_hint"
+    r"|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow|settings"
+    r"|bigger|dark|languages|seconds|minute"
 )
 _SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant"})
 _STATES = {
