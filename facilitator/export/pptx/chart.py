@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
+from facilitator.export.pptx.plot import Plot, plot_of
 from facilitator.export.pptx.styles import Names, face_xml
 from facilitator.export.pptx.xml import DECLARATION, A, C, R, attr, clean, fill, hundredths, text
-from facilitator.scene.model import ChartData, Color, FontRole
+from facilitator.scene.model import ChartData, ChartItem, Color, FontRole, Rect, Run
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter wants a naive time; it is the same for every file)
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _GRID = Color("#D9D9D9")
+_ONE_LINE = (
+    '<a:bodyPr rot="0" spcFirstLastPara="1" vertOverflow="overflow" horzOverflow="overflow" vert="horz" '
+    'wrap="none" '
+    'lIns="38100" tIns="19050" rIns="38100" bIns="19050" anchor="ctr"><a:spAutoFit/></a:bodyPr>'
+)
+"""Labels of values stay on one line, however long the name of their series."""
 
 
 def cell_text(value: str) -> str:
@@ -60,8 +67,9 @@ def _column(index: int) -> str:
 def _format(data: ChartData) -> str:
     """A number format that says the unit."""
     values = [v for _, row in data.series for v in row if v is not None]
-    whole = all(float(v).is_integer() for v in values)
-    digits = "#,##0" if whole else "#,##0.0#" if any(round(v * 10) != v * 10 for v in values) else "#,##0.0"
+    digits = "General"
+    if any(abs(v) >= 1_000 for v in values):
+        digits = "#,##0" if all(float(v).is_integer() for v in values) else "#,##0.0#"
     unit = data.unit.strip()
     if not unit:
         return digits
@@ -70,13 +78,29 @@ def _format(data: ChartData) -> str:
     return f'"{quoted}"{digits}' if before else f'{digits}"{"" if unit == "%" else " "}{quoted}"'
 
 
-def _text_style(data: ChartData, names: Names, size: float, bold: bool = False) -> str:
-    tint = fill(data.text, names.swap) if data.text else '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+def _text_style(data: ChartData, names: Names, run: Run | None, wrap: bool = True) -> str:
+    """Text as the scene draws it (``run``), else the chart's own size and colour."""
+    shade = run.color if run else data.text
+    tint = fill(shade, names.swap) if shade else '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+    size, bold, font = (run.size, run.bold, run.font) if run else (data.size, False, FontRole.BODY)
     return (
-        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr sz="{hundredths(size)}" b="{int(bold)}">{tint}{face_xml(names.face(FontRole.BODY))}'
-        f"</a:defRPr>"
+        f"<c:txPr>{'<a:bodyPr/>' if wrap else _ONE_LINE}<a:lstStyle/><a:p><a:pPr>"
+        f'<a:defRPr sz="{hundredths(size)}" b="{int(bold)}">{tint}{face_xml(names.face(font))}</a:defRPr>'
         '</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    )
+
+
+def _layout(area: Rect | None, inner: bool = False) -> str:
+    """``c:layout`` from fractions of the chart."""
+    if area is None:
+        return "<c:layout/>"
+    target = '<c:layoutTarget val="inner"/>' if inner else ""
+    sides = "".join(
+        f'<c:{k} val="{v:.6g}"/>' for k, v in zip("xywh", (area.x, area.y, area.w, area.h), strict=True)
+    )
+    return (
+        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>{sides}'
+        "</c:manualLayout></c:layout>"
     )
 
 
@@ -104,19 +128,31 @@ def _color(data: ChartData, index: int) -> Color:
     return Color("#000000", f"accent{index % 6 + 1}")
 
 
-def _labels(data: ChartData, names: Names, position: str, percent: bool = False) -> str:
-    where = f'<c:dLblPos val="{position}"/>' if position else ""
+def _labels(data: ChartData, names: Names, plot: Plot, position: str) -> str:
+    """Values on the bars; with several series side by side, their names too, so that no colour is looked
+    up."""
+    several = data.kind == "bar" and len(data.series) > 1
+    between = "<c:separator>  </c:separator>" if several else ""
     return (
         f'<c:dLbls><c:numFmt formatCode="{attr(_format(data))}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln>'
-        f"<a:noFill/></a:ln>"
-        f'</c:spPr>{_text_style(data, names, data.size)}{where}<c:showLegendKey val="0"/><c:showVal val="1"/>'
-        f'<c:showCatName val="{int(percent)}"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        f'<c:showBubbleSize val="0"/>'
-        "</c:dLbls>"
+        f"<a:noFill/></a:ln></c:spPr>{_text_style(data, names, plot.values, wrap=False)}"
+        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'<c:showSerName val="{int(several)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>{between}'
+        f"</c:dLbls>"
     )
 
 
-def _series(data: ChartData, index: int, names: Names) -> str:
+def _points(plot: Plot, series: int, names: Names) -> str:
+    """Bars that have a colour of their own."""
+    return "".join(
+        f'<c:dPt><c:idx val="{c}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{fill(tint, names.swap)}</c:spPr></c:dPt>"
+        for (s, c), tint in sorted(plot.points.items(), key=lambda pair: pair[0])
+        if s == series
+    )
+
+
+def _series(data: ChartData, index: int, names: Names, plot: Plot) -> str:
     name, values = data.series[index]
     rows = len(data.categories)
     column = _column(index + 1)
@@ -127,21 +163,22 @@ def _series(data: ChartData, index: int, names: Names) -> str:
     )
     if data.kind == "line":
         look = (
-            f'<c:spPr><a:ln w="31750" cap="rnd">{fill(tint, names.swap)}<a:round/></a:ln></c:spPr>'
+            f'<c:spPr><a:ln w="38100" cap="rnd">{fill(tint, names.swap)}<a:round/></a:ln></c:spPr>'
             f'<c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr>{fill(tint, names.swap)}'
-            "<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
+            f"<a:ln>{fill(tint, names.swap)}</a:ln></c:spPr></c:marker>"
         )
-        labels, tail = _labels(data, names, "t"), '<c:smooth val="0"/>'
+        labels, tail = "" if plot.step else _labels(data, names, plot, "t"), '<c:smooth val="0"/>'
     elif data.kind == "pie":
         look = "".join(
             f'<c:dPt><c:idx val="{n}"/><c:bubble3D val="0"/><c:spPr>{fill(_color(data, n), names.swap)}'
-            '<a:ln w="19050"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></c:spPr></c:dPt>'
+            '<a:ln w="25400"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></c:spPr></c:dPt>'
             for n in range(rows)
         )
-        labels, tail = _labels(data, names, "outEnd", percent=True), ""
+        labels, tail = _labels(data, names, plot, "outEnd"), ""
     else:
         look = f'<c:spPr>{fill(tint, names.swap)}</c:spPr><c:invertIfNegative val="0"/>'
-        labels, tail = _labels(data, names, "outEnd"), ""
+        look += _points(plot, index, names)
+        labels, tail = _labels(data, names, plot, "outEnd"), ""
     padded = tuple(values[:rows]) + (None,) * (rows - len(values))
     return (
         f"{head}{look}{labels}<c:cat>{_strings(f'Sheet1!$A$2:$A${rows + 1}', data.categories)}</c:cat>"
@@ -150,11 +187,20 @@ def _series(data: ChartData, index: int, names: Names) -> str:
     )
 
 
-def _axes(data: ChartData, names: Names) -> str:
+def _axes(data: ChartData, names: Names, plot: Plot) -> str:
     across = data.kind == "bar"
-    rule = f'<c:spPr><a:ln w="9525">{fill(_GRID)}</a:ln></c:spPr>'
+    ruled = data.kind == "line" and plot.step is not None
+    rule = f'<c:spPr><a:ln w="19050">{fill(plot.axis or _GRID, names.swap)}</a:ln></c:spPr>'
     none = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
-    style = _text_style(data, names, data.size)
+    grid = ""
+    if ruled:
+        grid = (
+            f'<c:majorGridlines><c:spPr><a:ln w="12700">{fill(plot.grid or _GRID, names.swap)}</a:ln>'
+            f"</c:spPr></c:majorGridlines>"
+        )
+    ends = f'<c:max val="{plot.high!r}"/>' if plot.high is not None else ""
+    ends += f'<c:min val="{plot.low!r}"/>' if plot.low is not None else _minimum(data)
+    major = f'<c:majorUnit val="{plot.step!r}"/>' if ruled else ""
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation '
         f'val="{"maxMin" if across else "minMax"}"/>'
@@ -162,15 +208,16 @@ def _axes(data: ChartData, names: Names) -> str:
         f'formatCode="General" '
         'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos '
         'val="low"/>'
-        f'{rule}{style}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_minimum(data)}'
-        f"</c:scaling>"
-        f'<c:delete val="1"/><c:axPos val="{"b" if across else "l"}"/>'
+        f'{rule}{_text_style(data, names, plot.names)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses '
+        f'val="autoZero"/>'
+        '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
+        f'<c:delete val="{int(not ruled)}"/><c:axPos val="{"b" if across else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{attr(_format(data))}" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}{style}<c:crossAx '
-        f'val="{_CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{"max" if across else "autoZero"}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}'
+        f"{_text_style(data, names, plot.values)}"
+        f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"max" if across else "autoZero"}"/>'
+        f'<c:crossBetween val="between"/>{major}</c:valAx>'
     )
 
 
@@ -180,45 +227,47 @@ def _minimum(data: ChartData) -> str:
     return '<c:min val="0"/>' if values and min(values) >= 0 else ""
 
 
-def chart_xml(data: ChartData, names: Names, book: str, lang: str) -> str:
+def _legend(data: ChartData, names: Names, plot: Plot) -> str:
+    """Beside a pie and under (or over) several series; bars carry their names themselves."""
+    if data.kind == "bar" or (data.kind != "pie" and len(data.series) < 2):
+        return ""
+    where = "r" if data.kind == "pie" else "t"
+    place = _layout(plot.legend) if plot.legend is not None else ""
+    style = _text_style(data, names, plot.names if data.kind == "pie" else plot.keys)
+    return f'<c:legend><c:legendPos val="{where}"/>{place}<c:overlay val="0"/>{style}</c:legend>'
+
+
+def chart_xml(item: ChartItem, names: Names, book: str, lang: str) -> str:
     """``chartN.xml``. ``book``: relationship id of the workbook."""
-    series = "".join(
-        _series(data, n, names)
-        for n in range(len(data.series) if data.kind != "pie" else min(1, len(data.series)))
-    )
+    data, plot = item.data, plot_of(item)
+    shown = min(1, len(data.series)) if data.kind == "pie" else len(data.series)
+    series = "".join(_series(data, n, names, plot) for n in range(shown))
     ids = f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
     if data.kind == "pie":
-        plot = f'<c:pieChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/></c:pieChart>'
+        drawn = f'<c:pieChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/></c:pieChart>'
     elif data.kind == "line":
-        plot = (
-            f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker '
-            f'val="1"/>{ids}</c:lineChart>'
+        drawn = (
+            f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+            f"{ids}"
+            "</c:lineChart>"
         )
     else:
         direction = "bar" if data.kind == "bar" else "col"
-        plot = (
+        overlap = f'<c:overlap val="{plot.overlap}"/>' if len(data.series) > 1 else ""
+        drawn = (
             f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
             f"{series}"
-            f'<c:gapWidth val="60"/>{ids}</c:barChart>'
+            f'<c:gapWidth val="{plot.gap}"/>{overlap}{ids}</c:barChart>'
         )
-    axes = "" if data.kind == "pie" else _axes(data, names)
-    legend = ""
-    if data.kind != "pie" and len(data.series) > 1:
-        legend = (
-            f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>'
-            f"{_text_style(data, names, data.size)}</c:legend>"
-        )
-    title = '<c:autoTitleDeleted val="1"/>'
+    axes = "" if data.kind == "pie" else _axes(data, names, plot)
     language = f'<c:lang val="{attr(lang)}"/>' if lang else ""
     return (
         f'{DECLARATION}<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
         f"{language}"
-        f'<c:roundedCorners val="0"/><c:chart>{title}<c:plotArea><c:layout/>{plot}{axes}'
-        "<c:spPr><a:noFill/></c:spPr></c:plotArea>"
-        f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        f"<c:plotArea>{_layout(plot.area, inner=True)}{drawn}{axes}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
+        f'{_legend(data, names, plot)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        "<a:defRPr/></a:pPr>"
-        f'<a:endParaRPr lang="en-US"/></a:p></c:txPr><c:externalData r:id="{book}"><c:autoUpdate val="0"/>'
-        f"</c:externalData>"
-        "</c:chartSpace>"
+        '<a:defRPr/></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        f'<c:externalData r:id="{book}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )

@@ -185,7 +185,7 @@ class _Writer:
         rid = relations.add("package", book)
         data = item.data
         self.package.add(
-            part, _OFFICE + "drawingml.chart+xml", chart_xml(data, self.look.names, rid, self.lang), relations
+            part, _OFFICE + "drawingml.chart+xml", chart_xml(item, self.look.names, rid, self.lang), relations
         )
         self.package.add(book, DEFAULTS["xlsx"], lambda: workbook(data))
         return part
