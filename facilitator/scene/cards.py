@@ -158,8 +158,8 @@ def _join(content: CardContent, ctx: Context) -> list[Item]:
     y = 236.0
     if content.text:
         body = _largest(
-            content.text, (26, 24, 22, 20, 18), left.w, 100, ctx, ctx.text, bold=False, align="start", heading=False,
-            balance=False,
+            content.text, (26, 24, 22, 20, 18), left.w, 100, ctx, ctx.text, bold=False, align="start",
+            heading=False, balance=False,
         )  # fmt: skip
         items.append(_item(body, Rect(left.x, y, left.w, 100), anchor="top", name="Text"))
         y += min(100.0, body.height) + 24

@@ -12,7 +12,8 @@ _CLASSES = {"lead": "Section Header", "title": "Title Slide", "cover": "Title Sl
             "statement": "Statement", "section": "Section Header"}  # fmt: skip
 
 _ALIASES = {"title": "Title Slide", "section": "Section Header", "content": "Title and Content",
-            "title, content": "Title and Content", "two columns": "Two Content", "picture": "Picture with Caption",
+            "title, content": "Title and Content", "two columns": "Two Content",
+            "picture": "Picture with Caption",
             "full": "Full Picture", "fullpicture": "Full Picture", "two": "Two Content"}  # fmt: skip
 
 

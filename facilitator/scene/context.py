@@ -38,7 +38,7 @@ class Fit(NamedTuple):
 
 
 def ladder(theme: Theme) -> Iterator[Fit]:
-    """Rungs from the largest: airy, down the type scale, then tighter, then (not allowed any more) ever smaller."""
+    """Rungs, largest first: airy, down the type scale, tighter, then (not allowed any more) ever smaller."""
     scale = theme.scale
     for tight in (1.7, 1.35):
         yield Fit(scale.body[0], scale.table[0], scale.code[0], tight)

@@ -51,7 +51,7 @@ class Page:
     # -- regions ---------------------------------------------------------------------------------
 
     def region(self, name: str) -> Rect:
-        """A region of the layout, moved into the part of the page that is free; content makes room for footnotes."""
+        """A region, moved into the free part of the page; content makes room for footnotes."""
         rect = self.layout.region(name)
         if rect is None:
             rect = self.theme.layout("Title and Content").region(name) or self.theme.layout("Blank").region(
@@ -142,7 +142,7 @@ class Page:
             return []
         fit, excess = self._rung(boxes)
         if excess > 0:
-            self.note_overflow(excess, boxes[-1][0].line)
+            self.note_overflow(excess, self._split_at(boxes))
         if fit.body < self.theme.scale.body[0]:
             self.smallest = fit.body
         out: list[Item] = []
@@ -161,6 +161,14 @@ class Page:
             if excess <= 0.01:
                 return fit, 0.0 if fit.allowed else last_allowed
         return fit, last_allowed
+
+    def _split_at(self, boxes: list[tuple[Piece, Rect]]) -> int:
+        """Where the text leaves its box at the smallest allowed size."""
+        from facilitator.scene.splitting import split_line
+
+        fit = [f for f in ladder(self.theme) if f.allowed][-1]
+        _, rect = max(boxes, key=lambda pair: pair[1].w)
+        return split_line(self.slide.blocks, rect.w, rect.h, self.ctx, fit)
 
     def note_overflow(self, points: float, line: int) -> None:
         """Remember that something did not fit."""
@@ -244,7 +252,9 @@ class Page:
 
     def decor(self) -> list[Item]:
         """What the theme draws on this layout."""
-        draw: Callable[[Theme, Layout], list[Item]] | None = {"rings": rings, "bar": bar}.get(self.layout.decor)
+        draw: Callable[[Theme, Layout], list[Item]] | None = {"rings": rings, "bar": bar}.get(
+            self.layout.decor
+        )
         if draw is None or self.free.w < self.theme.width:
             return []
         return draw(self.theme, self.layout)

@@ -12,7 +12,7 @@ GUTTER = 32.0
 
 
 def column_widths(asked: tuple[float | None, ...], room: float, gutter: float = GUTTER) -> list[float]:
-    """Widths in points of columns that asked for shares of the whole (0-1), None for an equal share of the rest."""
+    """Widths in points; asked are shares of the whole (0-1), None for an equal share of the rest."""
     count = len(asked)
     free = room - gutter * (count - 1)
     given = sum(value for value in asked if value)

@@ -13,8 +13,9 @@ from facilitator.scene.model import Item, Rect
 class Piece(Protocol):
     """A block, or several, that can be measured and placed."""
 
-    line: int
-    """Line of its first block, within the slide."""
+    @property
+    def line(self) -> int:
+        """Line of its first block, within the slide."""
 
     def height(self, width: float, ctx: Context, fit: Fit) -> float:
         """The least height in points at which it is good to look at."""

@@ -71,5 +71,6 @@ class ChartPiece:
         count = len(block.rows) if block.kind == "pie" else len(block.series)
         return ChartData(
             block.kind, block.title, tuple(name for name, _ in block.rows), series,
-            unit=block.option("unit"), colors=colors(ctx, count), text=ctx.text, size=16.0 if fit.allowed else 12.0,
+            unit=block.option("unit"), colors=colors(ctx, count), text=ctx.text,
+            size=16.0 if fit.allowed else 12.0,
         )  # fmt: skip

@@ -177,8 +177,8 @@ def _arrows(nodes: list[_Node], boxes: list[Rect], ring: Rect, ctx: Context) -> 
         side = 15.0
         out.append(
             ShapeItem(
-                Rect(x - side / 2, y - side / 2, side, side), "triangle", ctx.color("accent"), rotation=degrees,
-                step=nodes[(i + 1) % count].part.step, name="Arrow",
+                Rect(x - side / 2, y - side / 2, side, side), "triangle", ctx.color("accent"),
+                rotation=degrees, step=nodes[(i + 1) % count].part.step, name="Arrow",
             )
         )  # fmt: skip
     return out

@@ -3,6 +3,7 @@
 Each icon is a list of strokes: ``M x y L x y …`` paths with C curves, and ``O x y r`` circles.
 """
 
+# ruff: noqa: E501  (drawing data and a word list: one entry a line reads best)
 from __future__ import annotations
 
 import functools

@@ -9,7 +9,7 @@ from facilitator.deck import model as deck
 from facilitator.scene.blocks.flow import words_of
 from facilitator.scene.blocks.plain import TextPiece
 from facilitator.scene.context import Context, Fit
-from facilitator.scene.diagrams import continuum, cycle, sides, steps, tiles, umbrella
+from facilitator.scene.diagrams import continuum, cycle, ruler, sides, steps, tiles, umbrella
 from facilitator.scene.diagrams.kit import Words, height_of, label, para
 from facilitator.scene.diagrams.plan import Plan
 from facilitator.scene.model import FontRole, GroupItem, Item, Para, Rect
@@ -21,7 +21,7 @@ KINDS: dict[str, Planner] = {
     "steps": steps.plan,
     "timeline": steps.plan,
     "continuum": continuum.plan,
-    "ruler": continuum.ruler,
+    "ruler": ruler.plan,
     "comparison": sides.plan,
     "balance": sides.balance,
     "tiles": tiles.plan,
@@ -105,7 +105,7 @@ class DiagramPiece:
         own_note = cycle.note_fits(self.block)
         head = [] if self.block.kind in _OWN_TITLE else heading(self.block, ctx, fit)
         frame = framed(head, foot(self.block, ctx, fit, note=not own_note), width, ctx)
-        if planner is None or not self.block.parts and self.block.kind != "ruler":
+        if planner is None or (not self.block.parts and self.block.kind != "ruler"):
             return None, frame
         return planner(self.block, width, ctx, fit), frame
 

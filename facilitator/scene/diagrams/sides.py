@@ -21,7 +21,8 @@ def sign(good: bool, x: float, y: float, side: float, color: Color, step: int, n
     """A tick or a cross as strokes: a sign that needs no font and no colour to be told apart."""
     if good:
         points: list[tuple[str, tuple[float, ...]]] = [
-            ("M", (x, y + side * 0.55)), ("L", (x + side * 0.36, y + side * 0.9)), ("L", (x + side, y + side * 0.12)),
+            ("M", (x, y + side * 0.55)), ("L", (x + side * 0.36, y + side * 0.9)),
+            ("L", (x + side, y + side * 0.12)),
         ]  # fmt: skip
     else:
         a, b = side * 0.1, side * 0.9

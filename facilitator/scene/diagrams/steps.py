@@ -5,7 +5,16 @@ from __future__ import annotations
 from facilitator.deck.model import Diagram, Part
 from facilitator.scene.context import Context, Fit
 from facilitator.scene.diagrams.kit import (
-    Words, box, height_of, label, line, para, sizes, width_of, with_text, word_width,
+    Words,
+    box,
+    height_of,
+    label,
+    line,
+    para,
+    sizes,
+    width_of,
+    with_text,
+    word_width,
 )  # fmt: skip
 from facilitator.scene.diagrams.plan import Plan
 from facilitator.scene.model import FontRole, Item, Para, Rect

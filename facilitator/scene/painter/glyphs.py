@@ -158,10 +158,7 @@ def _bullet(para: Para, bullet: Bullet, families: Families) -> list[Glyphs]:
     one = Face(len(bullet.text), family, para.size, False, False)
     layout, line = layout_of(bullet.text, (one,), para.rtl)
     width = line.naturalTextWidth() / UNITS
-    if para.rtl:
-        x = first.x + first.width + para.hanging - width
-    else:
-        x = first.x - para.hanging
+    x = first.x + first.width + para.hanging - width if para.rtl else first.x - para.hanging
     color = bullet.color or (para.runs[0].color if para.runs else Color("#000000"))
     y = first.baseline - line.ascent() / UNITS
     origin = line.naturalTextRect().left() / UNITS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -67,10 +67,10 @@ def layout_of(text: str, faces: tuple[Face, ...], rtl: bool) -> tuple[QTextLayou
     formats, at = [], 0
     for one in faces:
         piece = QTextLayout.FormatRange()
-        piece.start, piece.length = at, one.length  # type: ignore[misc, assignment]  # C++ fields
+        piece.start, piece.length = at, one.length
         style = QTextCharFormat()
         style.setFont(layout_font(one.family, one.size, one.bold, one.italic))
-        piece.format = style  # type: ignore[misc, assignment]  # C++ field
+        piece.format = style
         formats.append(piece)
         at += one.length
     if len(set(faces)) > 1:
@@ -84,7 +84,7 @@ def layout_of(text: str, faces: tuple[Face, ...], rtl: bool) -> tuple[QTextLayou
 
 
 def cursor(line: QTextLine, index: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    place = line.cursorToX(index, edge)
+    place: Any = line.cursorToX(index, edge)
     return float(place[0] if isinstance(place, tuple) else place)
 
 

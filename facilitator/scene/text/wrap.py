@@ -62,7 +62,7 @@ class Row(NamedTuple):
 
 
 def _cut(measured: Measured, start: int, end: int, width: float) -> int:
-    """Where to cut a word that is wider than the line: after as many whole characters as fit, at least one."""
+    """Where to cut a word wider than the line: after as many whole characters as fit, at least one."""
     xs, best = measured.xs, 0
     for match in regex.finditer(r"\X", measured.text[start:end]):
         stop = start + match.end()
