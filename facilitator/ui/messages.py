@@ -77,6 +77,11 @@ class Messages(QObject):
         self._lasting = [m for m in self._lasting if m is not message and not (key and m.key == key)]
         self._show()
 
+    def close(self) -> None:
+        """Say nothing more."""
+        self._timer.stop()
+        self._lasting = []
+
     def _show(self) -> None:
         worst = max((m.level for m in self._lasting), default=None)
         shown = [m for m in self._lasting if m.level == worst]

@@ -34,6 +34,15 @@ def _list(name: str) -> QListWidget:
     return made
 
 
+class EnterField(QLineEdit):
+    """A field that keeps Enter: Qt's own hands it on to its parents, where it would mean "next slide"."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class ParkingPane(QFrame):
     """The trainer's own lines (Ctrl+K), then the entries that were parked."""
 
@@ -50,7 +59,7 @@ class ParkingPane(QFrame):
         column.setContentsMargins(t.M, t.S, t.M, t.S)
         column.setSpacing(t.S)
         row = QHBoxLayout()
-        self.line = QLineEdit()
+        self.line = EnterField()
         self.line.setPlaceholderText("Park a thought for later (Ctrl+K)")
         self.line.setAccessibleName("New line for the parking lot")
         self.line.returnPressed.connect(self._add)

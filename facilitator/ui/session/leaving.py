@@ -1,10 +1,11 @@
-"""How a session ends: asked once, with what happens to the room; nothing is lost by a stray key."""
+"""How a session ends: asked once, with what becomes of the room; nothing is lost by a stray key."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.room.errors import RoomError
 from facilitator.ui.messages import Level
 from facilitator.ui.session.commander import Commander
 
@@ -13,15 +14,21 @@ if TYPE_CHECKING:
 
 
 class Leaving:
-    """Quit, end, another deck: all come by here."""
+    """Quit, end, another deck, Esc twice: all come by here."""
 
     def __init__(self, desk: ConsoleDesk) -> None:
         self._desk = desk
         self._next: Path | None = None
         self._then_open = False
+        self._going = False
 
     def register(self, commander: Commander) -> None:
-        commander.register(end=self.ask, quit=self.ask)
+        commander.register(end=self.ask, quit=self.quit)
+
+    def quit(self) -> None:
+        """Ctrl+Q, or the console's window was closed."""
+        self._then_open = False
+        self.ask()
 
     def then_open(self, path: Path) -> None:
         """End this session, then open another deck."""
@@ -29,27 +36,65 @@ class Leaving:
         self.ask()
 
     def ended(self) -> None:
-        """The show has ended (Esc twice): ask what becomes of the room."""
+        """The show has ended (Esc twice): the stage is black; what becomes of the room?"""
         self.ask()
 
-    def ask(self) -> None:
-        """The end dialog, or straight away when nothing has happened yet."""
+    @property
+    def _nothing_yet(self) -> bool:
+        """Nothing to ask about: the show never began and the room wrote nothing."""
         s = self._desk.s
-        if not s.show.state.started and not s.link.open:
+        wrote = s.link.view is not None and bool(s.link.view.entries)
+        return not s.show.state.started and not wrote and not s.show.state.parked
+
+    def ask(self) -> None:
+        """The end dialog; straight away when nothing has happened yet."""
+        if self._going:
+            return
+        if self._nothing_yet:
             self.leave(delete=True)
             return
-        self.leave(delete=True)
+        if self._desk.programs.is_open("end"):
+            return
+        from facilitator.room.for_deck import room_settings
+        from facilitator.ui.dialogs.end import EndDialog, Ending
+
+        s = self._desk.s
+        room = room_settings(s.deck_desk.deck, s.release, s.fields) if s.link.open else None
+        ending = Ending(
+            s.deck_desk.deck.title,
+            room,
+            collect=lambda then, otherwise: s.link.call("collect", True, then=then, otherwise=otherwise),
+            fetch=lambda then, otherwise: s.link.call("export", then=then, otherwise=otherwise),
+            parked=s.show.state.parked,
+            exports=list(self._desk.programs.exported),
+            on_written=self._desk.programs.written,
+            leave=lambda delete, days: self.leave(delete=delete, keep_days=days),
+            stay=self.stay,
+            export_deck=self._desk.programs.export,
+            today=lambda: s.clock.now().date(),
+        )
+        self._desk.programs.show("end", EndDialog(ending, s.tokens, self._desk.window))
+
+    def stay(self) -> None:
+        """The session goes on; a show that was ended by Esc is live again."""
+        if self._going:
+            return
+        self._then_open = False
+        if self._desk.s.show.state.ended:
+            self._desk.commander.show("undo")
 
     def leave(self, *, delete: bool, keep_days: float = 0.0) -> None:
         """Close everything; the room is deleted or kept."""
         s = self._desk.s
+        self._going = True
         self._desk.looks.keep()
+        if not s.show.state.ended:
+            s.show.do("end")
         if s.link.open:
-            from facilitator.room.errors import RoomError
-
             try:
                 s.link.end(delete)
             except RoomError as error:
+                self._going = False
                 s.messages.tell(str(error), Level.ERROR)
                 return
         s.close(finish=True, keep_days=keep_days)

@@ -55,6 +55,10 @@ class Programs:
         dialog.open()
         return dialog
 
+    def is_open(self, kind: str) -> bool:
+        """Bring this dialog to the front; False when it is not open."""
+        return self._raise(kind)
+
     def _raise(self, kind: str) -> bool:
         dialog = self._open.get(kind)
         if dialog is None:
@@ -90,14 +94,16 @@ class Programs:
         from facilitator.ui.dialogs.export import ExportDialog
 
         s = self._desk.s
-
-        def written(files: list[Path]) -> None:
-            self.exported.extend(files)
-            for file in files:
-                s.journal.exported(file, s.clock)
-
-        dialog = ExportDialog(s.path, s.tokens, self._desk.window, settings=s.settings, on_written=written)
+        dialog = ExportDialog(
+            s.path, s.tokens, self._desk.window, settings=s.settings, on_written=self.written
+        )
         self.show("export", dialog)
+
+    def written(self, files: list[Path]) -> None:
+        """Files were made: the end dialog lists them, and so does the journal."""
+        self.exported.extend(files)
+        for file in files:
+            self._desk.s.journal.exported(file, self._desk.s.clock)
 
     def preflight(self) -> None:
         """Check before the start: screens, clicker, phone, fields, power, the deck."""

@@ -262,6 +262,7 @@ class Session(QObject):
         self.closed = True
         self._ticker.stop()
         self.sleep.release()
+        self.messages.close()
         self.prerender.close()
         self.placer.stop()
         self.deck_desk.close()
@@ -270,12 +271,15 @@ class Session(QObject):
         if finish:
             self.journal.finish(self.clock, keep_days)
         self.journal.close()
+        if finish and keep_days <= 0:
+            self.journal.delete()
         if self.desk is not None:
             self.desk.close()
         self.stage.allow_close = True
         self.stage.close()
         self.stage.deleteLater()
         self.finished.emit()
+        self.deleteLater()
 
     # --- what happens ---
 
