@@ -65,7 +65,9 @@ def put_in(host: RoomHost, *texts: str, category: str = "question", publish: boo
         for text in texts:
             client.type_in(category, text)
         client.collect(force=True)
-        entries = [e for e in client.snapshot().entries if e.text in texts]
+        entries = sorted(
+            (e for e in client.snapshot().entries if e.text in texts), key=lambda e: texts.index(e.text)
+        )
         if publish:
             entries = [client.act(e.id, "publish")[1] for e in entries]
     finally:

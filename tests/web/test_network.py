@@ -123,10 +123,13 @@ def test_laptop_and_room_both_die_and_the_phone_still_has_it(phone: Phone, tmp_p
     command += ["--data", str(tmp_path)]
 
     def answers() -> bool:
+        http = Http(port)
         try:
-            return Http(port).get("/api/v1/room").status == 200
+            return http.get("/api/v1/room").status == 200
         except OSError:
             return False
+        finally:
+            http.close()
 
     def started() -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
