@@ -282,6 +282,14 @@ def test_long_commands(command: str, folder: Path) -> None:
     run(command, folder)
 
 
+@pytest.mark.long
+@pytest.mark.web
+def test_the_pictures_can_be_made_again(tmp_path: Path) -> None:
+    run(f"{sys.executable} {ROOT}/scripts/pictures.py {tmp_path}/pictures", tmp_path)
+    made = {p.name for p in (tmp_path / "pictures").iterdir()}
+    assert {Path(name).name for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)} <= made
+
+
 def test_there_are_commands_and_no_check_is_left_over() -> None:
     lines = commands()
     assert lines[0] == "./run"
