@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from facilitator.export.pptx.canvas import Canvas, properties
+from facilitator.export.pptx.media import Media
 from facilitator.export.pptx.placeholders import Place
 from facilitator.export.pptx.styles import LevelStyle
 from facilitator.export.pptx.table import table_xml
@@ -240,7 +241,7 @@ def _group(item: GroupItem, canvas: Canvas, decorative: bool = False) -> str:
         f'<a:chOff x="{emu(r.x)}" y="{emu(r.y)}"/><a:chExt cx="{emu(r.right) - emu(r.x)}" '
         f'cy="{emu(r.bottom) - emu(r.y)}"/>'
     )
-    head = properties(shape_id, item.name or f"Group {shape_id - 1}", item.alt, decorative)
+    head = properties(shape_id, item.name or f"Group {shape_id - 1}", item.alt, decorative or not item.alt)
     return (
         f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
         f"<p:grpSpPr>{xfrm(r.x, r.y, r.w, r.h, inner=same)}</p:grpSpPr>{inner}</p:grpSp>"
@@ -268,9 +269,7 @@ def picture(item: PictureItem, canvas: Canvas, place: Place | None = None) -> st
         return _missing(item, canvas)
     shape_id = canvas.new_id()
     canvas.appear(item.step, shape_id)
-    image = canvas.relations.add("image", media.part)
-    vector = _SVG.format(canvas.relations.add("image", media.svg)) if media.svg else ""
-    blip = f'<a:blip r:embed="{image}">{vector}</a:blip>' if vector else f'<a:blip r:embed="{image}"/>'
+    blip = blip_xml(media, canvas)
     r = item.rect
     form = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     if item.radius > 0:
@@ -290,6 +289,15 @@ def picture(item: PictureItem, canvas: Canvas, place: Place | None = None) -> st
         f"<p:blipFill>{blip}{crop_xml(item.crop)}<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
         f"<p:spPr>{xfrm(r.x, r.y, r.w, r.h)}{form}</p:spPr></p:pic>"
     )
+
+
+def blip_xml(media: Media, canvas: Canvas) -> str:
+    """The picture's data, with its vector original where there is one."""
+    image = canvas.relations.add("image", media.part)
+    if not media.svg:
+        return f'<a:blip r:embed="{image}"/>'
+    vector = _SVG.format(canvas.relations.add("image", media.svg))
+    return f'<a:blip r:embed="{image}">{vector}</a:blip>'
 
 
 def crop_xml(crop: tuple[float, float, float, float]) -> str:
@@ -331,7 +339,7 @@ def chart(item: ChartItem, canvas: Canvas, place: Place | None = None) -> str:
     return _frame(shape_id, item.name or f"Chart {shape_id - 1}", item.alt, item.rect, graphic, place)
 
 
-def background(rect: Rect, width: float, height: float, rid: str) -> str:
+def background(rect: Rect, width: float, height: float, blip: str) -> str:
     """``p:bg`` with a picture that covers ``rect``: cropped where it stands out of the page, inset where it
     does not reach the edge."""
     outside = (
@@ -349,7 +357,7 @@ def background(rect: Rect, width: float, height: float, rid: str) -> str:
     )
     where = f"<a:fillRect {inset}/>" if inset else "<a:fillRect/>"
     return (
-        f'<p:bg><p:bgPr><a:blipFill dpi="0" rotWithShape="1"><a:blip r:embed="{rid}"/>'
+        f'<p:bg><p:bgPr><a:blipFill dpi="0" rotWithShape="1">{blip}'
         f"{crop_xml((crop[0], crop[1], crop[2], crop[3]))}<a:stretch>{where}</a:stretch></a:blipFill>"
         "<a:effectLst/></p:bgPr></p:bg>"
     )

@@ -8,13 +8,14 @@ from facilitator.export.pptx.canvas import Canvas
 from facilitator.export.pptx.look import LayoutLook, Look
 from facilitator.export.pptx.master import group_head, resolved
 from facilitator.export.pptx.placeholders import Place, places
-from facilitator.export.pptx.shapes import background, item_xml, known, picture, placeholder_text
+from facilitator.export.pptx.shapes import background, blip_xml, item_xml, known, picture, placeholder_text
 from facilitator.export.pptx.styles import LevelStyle
 from facilitator.export.pptx.timing import TRANSITION, timing_xml
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, fill
 from facilitator.scene.model import (
     Backdrop,
     ChartItem,
+    GroupItem,
     Item,
     Para,
     PictureItem,
@@ -102,7 +103,7 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
     """``slideN.xml``. ``title`` is used when the scene shows none; ``suffix`` makes a repeated one unique."""
     decor = layout.layout.decor
     own_decor = not all(i in scene.items for i in decor)
-    items = [_known(i) for i in scene.items if own_decor or i not in decor]
+    items = [_known(i) for item in scene.items if own_decor or item not in decor for i in _loose(item)]
     filled = fitting(tuple(items), layout)
     shapes = ""
     for picture_item in _split(scene.backdrop):
@@ -130,6 +131,15 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
     )
 
 
+def _loose(item: Item) -> tuple[Item, ...]:
+    """What stands in a group with a chart or a table is written by itself: PowerPoint groups no tables, and a
+    chart by itself fills the layout's placeholder."""
+    if isinstance(item, GroupItem) and any(isinstance(i, ChartItem | TableItem) for i in item.items):
+        parts = (replace(i, step=item.step) if item.step and not i.step else i for i in item.items)
+        return tuple(inner for part in parts for inner in _loose(part))
+    return (item,)
+
+
 def _known(item: Item) -> Item:
     return replace(item, paras=known(item.paras)) if isinstance(item, TextItem) else item
 
@@ -139,8 +149,8 @@ def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
     if backdrop.picture is not None and backdrop.rect is not None:
         media = canvas.media.add(backdrop.picture)
         if media is not None:
-            rid = canvas.relations.add("image", media.part)
-            return background(backdrop.rect, scene.width, scene.height, rid)
+            blip = blip_xml(media, canvas)
+            return background(backdrop.rect, scene.width, scene.height, blip)
         canvas.unreadable.append(backdrop.picture.name)
     if backdrop.color == layout.background:
         return ""
