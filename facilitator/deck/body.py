@@ -679,10 +679,9 @@ class BodyReader:
         if tag == "table":
             from facilitator.deck.html_table import read as read_table
 
-            self.html("table", "<table")
             return read_table(text, line, self.base)
         self.html(tag, f"<{tag}")
-        if tag in ("script", "style", "iframe", "object", "svg", "math"):
+        if active(tag):
             return []
         kept = html.unescape(re.sub(r"<[^>]*>", " ", text)).strip()
         return [Paragraph((Span(re.sub(r"\s+", " ", kept)),), line, self.base)] if kept else []

@@ -97,6 +97,9 @@ def find(text: str) -> FrontMatter:
     block = _block(lines)
     like, known = _looks_like(block) if block is not None else (False, False)
     has_keys = block is not None and any(_KEY.match(line) for line in block)
+    titled = block is not None and any(re.match(r"#{1,6}[ \t]+\S", line) for line in block)
+    if block and (not has_keys or (titled and not known)):
+        return FrontMatter((), 0, [])  # two rules round a slide
     if block is None or (not like and not (has_keys and _mostly_keys(block))):
         count = _leading_keys(lines)
         if not count or not _looks_like(lines[:count])[1]:
@@ -297,7 +300,26 @@ def _parse(block: list[str], first: int, findings: list[Finding]) -> list[Settin
     return [s for key, value in node.value if (s := _setting(key, value, first)) is not None]
 
 
+_PLAINLY = (
+    ("mapping values are not allowed", "a second colon in one line"),
+    ("could not find expected ':'", "a line without “key: value”"),
+    ("cannot start any token", "a sign that YAML keeps for itself, such as a tab, @, ` or %"),
+    ("expected ',' or", "a bracket that is not closed"),
+    ("unexpected end of stream", "a quotation mark that is not closed"),
+    ("found unexpected ':'", "a colon where none can be"),
+    ("expected <block end>", "an indent that does not fit"),
+    ("did not find expected key", "an indent that does not fit, or a line without “key: value”"),
+    ("found undefined alias", "a word that begins with *"),
+    ("found duplicate anchor", "a word that begins with &"),
+)
+
+
 def _why(reason: Exception) -> str:
+    """The parser's reason in words of every day, as far as we know them."""
+    said = str(reason)
+    for theirs, ours in _PLAINLY:
+        if theirs in said:
+            return ours
     text = getattr(reason, "problem", None) or str(reason) or "not understood"
     return re.sub(r"\s+", " ", str(text)).strip().rstrip(".")
 

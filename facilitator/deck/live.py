@@ -62,7 +62,7 @@ Poll: the first plain line is the question, ``- option`` its options, ``kind: ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from facilitator.deck.model import Chart, Diagram, Part, Poll
@@ -176,7 +176,6 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
     sides: list[Part] = []
     options: list[tuple[str, str]] = []
     group = ""
-    loose = kind not in ("comparison", "balance")
     for line in _content(fence):
         item = _ITEM.match(line.text)
         if item:
@@ -194,11 +193,12 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
             continue
         option = _OPTION.match(line.text)
         key = _key(option[1]) if option else ""
-        if option and (key in known or (title and loose and not parts and nearest(key, known))):
+        if option and (key in known or title or parts):
             value = inline(option[2] or "").strip()
             if key not in known:
-                _unknown_option(report, line, key, known, f"A {kind} diagram")
-            if key == "title":
+                _unknown_option(report, line, option[1], known, f"A {kind} diagram")
+                options.append((key, value))
+            elif key == "title":
                 title = value
             elif key == "side":
                 node, _, targets = value.partition("->") if "->" in value else (value, "", "")
@@ -229,12 +229,8 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
             parts[-1] = Part(f"{last.label} {text}" if not last.details else last.label,
                              (*last.details[:-1], f"{last.details[-1]} {text}") if last.details else (),
                              last.side, last.line)  # fmt: skip
-            if option:
-                _unknown_option(report, line, key, known, f"A {kind} diagram")
         else:
             title = f"{title} {text}"
-            if option:
-                _unknown_option(report, line, key, known, f"A {kind} diagram")
     given = dict(options)
     if kind in ("continuum", "ruler") and _ENDS.search(title) and "left" not in given:
         left, right = _ENDS.split(title, maxsplit=1)
@@ -261,7 +257,9 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
             )
         )
     _check_targets(report, parts, sides, fence)
-    alt = next((v for k, v in options if k == "alt" and v), "") or _alt(title, everything, tuple(options))
+    alt = next((v for k, v in options if k == "alt" and v), "") or _alt(
+        kind, title, everything, tuple(options)
+    )
     return Diagram(kind, title, everything, tuple(options), alt, fence.line)
 
 
@@ -282,15 +280,39 @@ def _check_targets(report: list[Finding], parts: list[Part], sides: list[Part], 
                 )
 
 
-def _alt(title: str, parts: tuple[Part, ...], options: tuple[tuple[str, str], ...]) -> str:
-    ends = [v for k, v in options if k in ("left", "right") and v]
-    pieces = [p.label if not p.details else f"{p.label} ({', '.join(p.details)})" for p in parts]
-    extra = [v for k, v in options if k in ("under", "anchor") and v]
-    head = [title] if title else []
-    if ends:
-        head.append(" – ".join(ends))
-    body = "; ".join([*pieces, *extra])
-    return ": ".join([*head, body] if body else head) or "diagram"
+def _alt(kind: str, title: str, parts: tuple[Part, ...], options: tuple[tuple[str, str], ...]) -> str:
+    """A description made from the diagram's own lines, in the deck's own language."""
+    given = dict(options)
+
+    def told(chosen: Iterable[Part]) -> str:
+        return "; ".join(p.label if not p.details else f"{p.label} ({', '.join(p.details)})" for p in chosen)
+
+    ends = " – ".join(given[k] for k in ("left", "right") if given.get(k))
+    pieces: list[str] = []
+    if kind == "comparison":
+        for side, key in (("+", "left"), ("-", "right")):
+            pieces.append(f"{given.get(key) or side}: {told(p for p in parts if p.side == side)}")
+    elif kind == "balance":
+        for key in ("left", "right"):
+            mine = [p for p in parts if p.side[:-1] == key]
+            signed = [f"{'+' if p.side.endswith('+') else '–'} {told([p])}" for p in mine]
+            pieces.append(f"{given.get(key) or key}: {'; '.join(signed)}")
+    elif kind == "tiles":
+        for group in dict.fromkeys(p.side for p in parts):
+            listed = told(p for p in parts if p.side == group)
+            pieces.append(f"{group}: {listed}" if group else listed)
+    else:
+        if ends:
+            low, high = given.get("min"), given.get("max")
+            pieces.append(f"{low}–{high}, {ends}" if low is not None else ends)
+        pieces.append(
+            "; ".join(f"{p.label} → {', '.join(p.details)}" if p.side == "side" else told([p]) for p in parts)
+        )
+    pieces += [given[k] for k in ("under", "anchor") if given.get(k)]
+    body = ". ".join(piece for piece in pieces if piece)
+    if not title:
+        return body or kind
+    return f"{title}{' ' if title[-1] in '.?!:' else ': '}{body}".rstrip(": ") if body else title
 
 
 # --- charts -----------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def _decode(data: bytes) -> Text:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         text = normalise(data.decode("cp1252", "replace"))
         finding = Finding(
-            "not-text",
+            "not-utf8",
             line,
             column,
             f"This file is not UTF-8 (byte 0x{data[bad.start]:02X} here); it was read as Windows Latin.",

@@ -24,7 +24,8 @@ class Finding(NamedTuple):
 CODES: dict[str, tuple[Severity, str]] = {
     # the file
     "no-file": (E, "the deck, or a file it needs, cannot be read"),
-    "not-text": (E, "the file is not text in UTF-8"),
+    "not-text": (E, "the file is not text"),
+    "not-utf8": (W, "the file is not saved as UTF-8; it was read as Windows Latin"),
     "odd-character": (W, "bytes that are no UTF-8, or control characters, stand in the text"),
     "empty-deck": (E, "there is nothing to show"),
     "not-read": (E, "a slide could not be understood and is shown as plain text"),

@@ -28,6 +28,7 @@ _ACTIVE = frozenset(("script", "style", "iframe", "object", "embed", "applet"))
 _BLOCK_END = frozenset(
     ("p", "div", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "hr", "section")
 )
+_SPACES = re.compile(r"[ \t]{2,}|\t")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -91,7 +92,9 @@ class SpanReader:
 
     def _child(self, child: Element, marks: dict[str, Any]) -> dict[str, Any]:
         tag = child.tag
-        if tag in _MARKS:
+        if tag == "code":
+            self.found.append(Span(_code_text(str(child.text or "")), **{**marks, "code": True}))
+        elif tag in _MARKS:
             self._inside(child, {**marks, **_MARKS[tag]})
         elif tag == "a":
             self._inside(child, {**marks, "link": self._link(child.get("href", ""))})
@@ -208,6 +211,11 @@ def _span_marks(given: str, name: str) -> dict[str, Any]:
     return marks
 
 
+def _code_text(text: str) -> str:
+    """What stands between backticks: Python-Markdown escapes it for HTML; a line's end is a space."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("\n", " ")
+
+
 def _joins(before: str, after: str) -> bool:
     """Chinese and Japanese are written without spaces: a line's end between their letters is no space."""
     left, right = before.rstrip()[-1:], after.lstrip()[:1]
@@ -249,7 +257,8 @@ def tidy(spans: list[Span]) -> Spans:
     for index, span in enumerate(joined):
         text = span.text
         if not span.code and text != "\n":
-            if index == 0 or joined[index - 1].text == "\n":
+            text = _SPACES.sub(" ", text)
+            if index == 0 or joined[index - 1].text[-1:] in ("\n", " "):
                 text = text.lstrip(" \t")
             if index + 1 == len(joined) or joined[index + 1].text == "\n":
                 text = text.rstrip(" \t")

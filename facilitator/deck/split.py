@@ -505,7 +505,7 @@ def _marks_findings(text: str, found: Scan, marp: bool) -> list[Finding]:
                 "unclosed-comment",
                 line,
                 column,
-                "This comment is never closed: what follows on the slide will not be seen.",
+                "This comment is never closed: the rest of the slide is taken for a note.",
                 "Close it with -->.",
             )
         )

@@ -9,7 +9,7 @@ from facilitator.deck.problems import Finding
 
 #: pattern -> better. Person-first words; what is quoted on purpose is left alone.
 BETTER: tuple[tuple[str, str], ...] = (
-    (r"(?:drug |substance )?addicts?", "person with a substance use disorder, or: person who uses drugs"),
+    (r"(?:drug |substance )?(?<!\bJ )addicts?", "person with a substance use disorder, or: person who uses drugs"),
     (r"(?:drug|substance|alcohol) abusers?", "person with a substance use disorder"),
     (r"(?:drug|substance|alcohol) abuse", "substance use, or: substance use disorder"),
     (r"(?:drug|substance|heroin|opioid) users?", "person who uses drugs"),
@@ -36,7 +36,13 @@ BETTER: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _ANY = re.compile(rf"\b(?:{'|'.join(f'(?P<w{i}>{p})' for i, (p, _) in enumerate(BETTER))})\b", re.IGNORECASE)
-_OPENING = "“\"‘'«„‹"
+_QUOTES = re.compile('[“"„«‹‘]([^“”"„«»‹›]{0,80})$')
+
+
+def _quoted(line: str, position: int) -> bool:
+    """Is an opening quotation mark shortly before, not yet closed? An odd number of straight ones is open."""
+    before = line[:position]
+    return _QUOTES.search(before) is not None and (before.count('"') % 2 == 1 or '"' not in before[-80:])
 
 
 def findings(lines: Iterable[tuple[int, str]]) -> Iterator[Finding]:
@@ -45,8 +51,7 @@ def findings(lines: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     for number, line in lines:
         for match in _ANY.finditer(line):
             word = match[0]
-            quoted = match.start() > 0 and line[match.start() - 1] in _OPENING
-            if quoted or word.lower() in seen:
+            if _quoted(line, match.start()) or word.lower() in seen:
                 continue
             seen.add(word.lower())
             index = next(int(name[1:]) for name, text in match.groupdict().items() if text is not None)

@@ -138,9 +138,11 @@ class BlockReader:
         leaf = self.leaf
         assert leaf is not None
         if number < self.until or not leaf.closed:
-            width = len(text) - len(text.lstrip(" "))
-            leaf.text.append(text[min(width, self.edge) :])
+            leaf.text.append(text)
         if number >= self.until:
+            widths = [len(row) - len(row.lstrip(" ")) for row in leaf.text if row.strip()]
+            edge = min([self.edge, *widths]) if widths else 0
+            leaf.text = [row[min(edge, len(row) - len(row.lstrip(" "))) :] for row in leaf.text]
             self.until = 0
             self.leaf = None
 

@@ -133,6 +133,8 @@ class Engine:
         self.md, self._extension = new_instance()
         self._inline = self.md.treeprocessors["inline"]
         self._unescape = self.md.treeprocessors["unescape"]
+        self._eastern = False
+        self._other_delimiters: Any = None
         self.lock = threading.RLock()
 
     def blocks(
@@ -156,8 +158,11 @@ class Engine:
             self.md.references.update(links)
             delimiters = self._extension.delimiters
             delimiters.reset()
-            for token in "*_~^":
-                delimiters.delimiters[token].punct = not cjk if token in "*_" else False
+            if cjk != self._eastern:
+                if self._other_delimiters is None:
+                    self._other_delimiters = inline.eastern()
+                delimiters.delimiters, self._other_delimiters = self._other_delimiters, delimiters.delimiters
+                self._eastern = cjk
             self._inline.run(root)
             self._unescape.run(root)
         return root

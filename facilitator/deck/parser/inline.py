@@ -10,7 +10,6 @@ import html
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
-from typing import Any
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
@@ -112,6 +111,11 @@ def autolink(m: re.Match[str]) -> Made:
     return _element(m, "a", m[1], href=f"mailto:{m[1]}" if mail else m[1])
 
 
+def times(m: re.Match[str]) -> Made:
+    """``2*3*4`` is arithmetic."""
+    return _element(m, "x-text", "*")
+
+
 def bare(m: re.Match[str]) -> Made:
     """A web address in the text, without the full stop or bracket that follows it."""
     text = m[0].rstrip(".,;:!?*_~'`|\\")
@@ -141,10 +145,26 @@ def register(md: Markdown) -> DelimiterProcessor:
     rules.register(Rule(TAG, md, tag), "tag", 90)
     rules.register(OutsideLinks(BARE, md, bare), "bare", 85)
     rules.register(Rule(ENTITY, md, entity), "entity", 80)
-    delimiters: Any = DelimiterProcessor(Delimiter("*", "strong,em"), md)
-    delimiters.add(Delimiter("_", "strong,em", smart=True))
-    delimiters.add(Delimiter("~", "del,sub", no_space=True))
-    delimiters.add(Delimiter("^", "ins,sup", no_space=True))
-    delimiters.add(Delimiter("=", "mark", double=True))
+    rules.register(Rule(r"(?<=\d)\*(?=\d)", md, times), "times", 61)
+    for name in ("reference", "image_reference"):
+        # "[text] [label]" with a space between is two texts, as CommonMark has it.
+        rules[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]  # theirs
+    delimiters = DelimiterProcessor(Delimiter("*", "strong,em"), md)
+    for delimiter in _others():
+        delimiters.add(delimiter)
     rules.register(delimiters, "delimiter", 60)
     return delimiters
+
+
+def _others() -> list[Delimiter]:
+    return [
+        Delimiter("~", "del,sub", no_space=True, punct=False),
+        Delimiter("^", "ins,sup", no_space=True, punct=False),
+        Delimiter("=", "mark", double=True),
+        Delimiter("_", "strong,em", smart=True),
+    ]
+
+
+def eastern() -> dict[str, Delimiter]:
+    """The delimiters for Chinese, Japanese and Korean: written without spaces, ``**「」**`` is bold too."""
+    return {d.token: d for d in [Delimiter("*", "strong,em", punct=False), *_others()]}
