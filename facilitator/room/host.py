@@ -259,7 +259,7 @@ class RoomHost:
             with contextlib.suppress(OSError):
                 if stream is not None:
                     stream.close()
-        if self._stopping or self._process is not process:
+        if self._stopping or self._deleted or self._process is not process:
             return
         was_ready = self._ready.is_set()
         logger.warning("the room's server ended with code %s", code)
@@ -302,7 +302,7 @@ class RoomHost:
                 if facts.get("deleted"):
                     self._deleted = True
                     self._waiting.clear()
-                self._facts.update({k: v for k, v in facts.items() if k not in ("closed", "deleted")})
+                self._facts.update({k: v for k, v in facts.items() if k != "deleted"})
         if trace := line.get("log"):
             logger.warning("the room's server: %s", trace)
         if error := line.get("error"):
@@ -341,7 +341,7 @@ class RoomHost:
                 with contextlib.suppress(RoomError):
                     client.delete_now()
             else:
-                day = client.close()
+                day = self._keep(client)
         finally:
             client.stop()
             self.stop()
@@ -354,6 +354,17 @@ class RoomHost:
                     f"The room's file {self.file} could not be removed ({error.strerror}). Delete it by hand."
                 ) from error
         return day
+
+    def _keep(self, client: RoomClient) -> date:
+        try:
+            return client.close()
+        except RoomError as error:
+            if error.code != "away":
+                raise
+            # The server is gone for good: what it wrote is kept, and the file says until when.
+            day = retention.until(self._today(), self.settings.keep_days)
+            retention.close(self.file, day)
+            return day
 
     @property
     def process_id(self) -> int | None:

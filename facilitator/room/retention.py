@@ -62,6 +62,17 @@ def rooms(folder: Path | None = None) -> list[KeptRoom]:
     return sorted((r for r in found if r), key=lambda r: (r.delete_after, r.path.name), reverse=True)
 
 
+def close(path: Path, day: date) -> None:
+    """End a room whose server is gone: dismissed entries are erased, the rest is kept until ``day``."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=2.0)) as db:
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("DELETE FROM entry WHERE state = 'dismissed'")
+        db.execute("UPDATE room SET closed = 1, delete_after = ?", (day.isoformat(),))
+        db.commit()
+        db.execute("VACUUM")
+
+
 def delete_due(today: date, folder: Path | None = None) -> list[Path]:
     """Delete every room whose day is over; returns what is gone. What cannot be deleted is tried again."""
     gone = []

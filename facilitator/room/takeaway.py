@@ -88,7 +88,8 @@ def to_xlsx(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
     return out.getvalue()
 
 
-_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~&:"})
+#: Backslashes where every Markdown knows them, entities for the rest (links by themselves, tables, tags).
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()#+-.!"} | {c: f"&#{ord(c)};" for c in "<>&:|~@"})
 
 
 def to_markdown(entries: Sequence[Entry], settings: RoomSettings) -> bytes:

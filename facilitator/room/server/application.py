@@ -50,6 +50,7 @@ class Setup:
     paused: bool = False
     round_open: bool = False
     show_resources: bool = False
+    closed: bool = False
     clock: Clock = field(default_factory=SystemClock)
     rng: random.Random | None = None
 
@@ -71,6 +72,8 @@ class Application:
         self.room.paused, self.room.round_open = setup.paused, setup.round_open
         self.room.show_resources = setup.show_resources
         self.room.take_back(setup.waiting)
+        if setup.closed:
+            self.room.close()
         self._which = hashlib.blake2b(b"which room", key=storage.room_id, digest_size=8).hexdigest()
         self.allowance = Allowance(settings.limits, setup.clock)
         self._settings = public_settings(settings)

@@ -81,16 +81,17 @@ class SqliteStore:
             made = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if not made:
                 self._make(settings, delete_after)
-            row = self._db.execute("SELECT format, room_id, closed, settings FROM room").fetchone()
-            said = json.dumps(settings_to_wire(settings))
-            if row is not None and row[3] != said:
-                self._db.execute("UPDATE room SET settings = ?", (said,))
+            row = self._db.execute("SELECT format, room_id FROM room").fetchone()
+            # A room that is gone on with obeys, and shows, the settings of today; it is open again.
+            self._db.execute(
+                "UPDATE room SET settings = ?, delete_after = ?, closed = 0",
+                (json.dumps(settings_to_wire(settings)), delete_after),
+            )
         except (sqlite3.Error, OSError) as error:
             raise StorageError(f"The room's file {path} cannot be opened: {error}.") from error
         if row is None or row[0] != FORMAT:
             raise StorageError(f"{path} is not a room of this version of Facilitator.")
         self._room_id = bytes(row[1])
-        self.closed = bool(row[2])
 
     def _make(self, settings: RoomSettings, delete_after: str) -> None:
         self._db.executescript("BEGIN;" + SCHEMA + "COMMIT;")
@@ -144,7 +145,6 @@ class SqliteStore:
             self._db.execute("UPDATE room SET closed = 1, delete_after = ?", (day,))
         except sqlite3.Error as error:
             raise StorageError(_sentence(error, self.path)) from error
-        self.closed = True
 
     def close(self) -> None:
         self._db.close()
