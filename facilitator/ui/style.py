@@ -64,6 +64,7 @@ QLabel[role="head"] {{ color: {p.mute}; font-size: {px(t.SMALL)}px; font-weight:
 QLabel[role="title"] {{ font-size: {px(t.LARGE)}px; }}
 QLabel[role="number"] {{ font-size: {px(t.NUMBER)}px; }}
 QLabel[role="clock"] {{ font-size: {px(t.CLOCK)}px; font-weight: 700; }}
+QLabel[role="what"] {{ font-size: {px(t.BODY)}px; }}
 QLabel[role="body"] {{ font-size: {px(t.LARGE)}px; }}
 QLabel[tone="live"] {{ color: {p.live}; }}
 QLabel[tone="amber"] {{ color: {p.amber}; }}

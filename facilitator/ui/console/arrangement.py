@@ -42,7 +42,7 @@ ARRANGEMENTS = (
 
 COMPACT = Arrangement(
     "compact", "Compact", "notes as a tab, where the window is low for its text",
-    (("current", 100),), (("next", 30), ("side", 70)), 55,
+    (("current", 100),), (("next", 26), ("side", 74)), 52,
 )  # fmt: skip
 
 

@@ -46,7 +46,10 @@ class InboxDelegate(QStyledItemDelegate):
         small.setPixelSize(self._tokens.px(t.SMALL))
         return body, small
 
-    def _lay(self, text: str, width: int, font: QFont) -> tuple[QTextLayout, float]:
+    def _lay(
+        self, text: str, width: int, font: QFont, indent: float = 0.0, outdent: float = 0.0
+    ) -> tuple[QTextLayout, float]:
+        """Text in lines; the first one begins ``indent`` later and ends ``outdent`` earlier."""
         # Line separators keep the author's lines without making paragraphs of them.
         layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
@@ -54,30 +57,41 @@ class InboxDelegate(QStyledItemDelegate):
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout.setTextOption(option)
         layout.beginLayout()
-        y = 0.0
+        y, first = 0.0, True
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(20, width))
-            line.setPosition(QPointF(0, y))
-            y += line.height()
+            line.setLineWidth(max(40.0, width - (indent + outdent if first else 0.0)))
+            line.setPosition(QPointF(indent if first else 0.0, y))
+            y += line.height() * 1.12
+            first = False
         layout.endLayout()
         return layout, y
 
     def _width(self) -> int:
         return max(80, self._view.viewport().width() - 2 * MARGIN)
 
+    def _parts(self, entry: Entry) -> tuple[str, float, str, float]:
+        """Tag and its width, state in words and its width."""
+        _, small = self._fonts()
+        metrics = QFontMetrics(small)
+        tag, words = self._model.label(entry.category), spoken_state(entry)
+        star = self._tokens.px(14) + 4 if entry.starred else 0
+        state = metrics.horizontalAdvance(words) + star
+        return tag, metrics.horizontalAdvance(tag) + 14.0, words, float(state)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry = index.data(Roles.ENTRY)
         width = self._width()
         if not isinstance(entry, Entry):
             return QSize(width, 20)
-        key = (entry.id, width, hash(entry.text))
+        key = (entry.id, width, hash(entry))
         height = self._heights.get(key)
         if height is None:
             if len(self._heights) > 4000:
                 self._heights.clear()
-            body, small = self._fonts()
-            _, text = self._lay(entry.text, width, body)
-            height = round(text) + QFontMetrics(small).height() + 3 * MARGIN
+            body, _ = self._fonts()
+            _, tag, _, state = self._parts(entry)
+            _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
+            height = round(text) + 2 * MARGIN
             self._heights[key] = height
         return QSize(width, height)
 
@@ -105,51 +119,48 @@ class InboxDelegate(QStyledItemDelegate):
         if index.row():
             painter.setPen(QColor(p.line))
             painter.drawLine(rect.x() + MARGIN, rect.y(), rect.right() - MARGIN, rect.y())
-        top = rect.y() + MARGIN
-        tag_height = self._tag(painter, rect.x() + MARGIN, top, entry, small)
-        self._state(painter, rect, top, entry, small, tag_height)
-        painter.setPen(
-            QColor(p.mute if entry.state in (EntryState.ANSWERED, EntryState.DISMISSED) else p.text)
+        tag, tag_width, words, state_width = self._parts(entry)
+        line = QRect(
+            rect.x() + MARGIN, rect.y() + MARGIN, rect.width() - 2 * MARGIN, QFontMetrics(body).height()
         )
+        self._tag(painter, QRectF(line.x(), line.y(), tag_width, line.height()), entry.category, tag, small)
+        self._state(painter, line, entry, words, small)
+        quiet = entry.state in (EntryState.ANSWERED, EntryState.DISMISSED)
+        painter.setPen(QColor(p.mute if quiet or self.covered else p.text))
         if self.covered:
             painter.setFont(body)
             painter.drawText(
-                rect.x() + MARGIN, top + tag_height + MARGIN + QFontMetrics(body).ascent(), "covered"
+                line.adjusted(round(tag_width) + 8, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), "covered"
             )
         else:
-            layout, _ = self._lay(entry.text, rect.width() - 2 * MARGIN, body)
-            layout.draw(painter, QPointF(rect.x() + MARGIN, top + tag_height + MARGIN / 2))
+            outdent = state_width + 8 if state_width else 0
+            layout, _ = self._lay(entry.text, self._width(), body, tag_width + 8, outdent)
+            layout.draw(painter, QPointF(line.topLeft()))
         painter.restore()
 
-    def _tag(self, painter: QPainter, x: int, y: int, entry: Entry, font: QFont) -> int:
-        fill, ink = category_colors(entry.category, self._tokens.palette)
-        metrics = QFontMetrics(font)
-        text = self._model.label(entry.category)
-        box = QRectF(x, y, metrics.horizontalAdvance(text) + 14, metrics.height() + 2)
+    def _tag(self, painter: QPainter, box: QRectF, category: str, text: str, font: QFont) -> None:
+        fill, ink = category_colors(category, self._tokens.palette)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(QColor(ink))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        return round(box.height())
 
-    def _state(self, painter: QPainter, rect: QRect, y: int, entry: Entry, font: QFont, height: int) -> None:
+    def _state(self, painter: QPainter, line: QRect, entry: Entry, words: str, font: QFont) -> None:
         p = self._tokens.palette
-        words = spoken_state(entry)
-        x = rect.right() - MARGIN
+        x = line.right()
         if entry.starred:
             size = self._tokens.px(14)
             x -= size
-            painter.drawPixmap(x, y + (height - size) // 2, icons.pixmap("star", p.amber, size))
+            painter.drawPixmap(x, line.y() + (line.height() - size) // 2, icons.pixmap("star", p.amber, size))
             x -= 4
         if words:
-            on = entry.state is EntryState.ON_SCREEN
-            painter.setPen(QColor(p.live if on or entry.state is EntryState.NEXT else p.mute))
+            marked = entry.state in (EntryState.ON_SCREEN, EntryState.NEXT)
+            painter.setPen(QColor(p.live if marked else p.mute))
             painter.setFont(font)
-            left = rect.x() + rect.width() // 3
             painter.drawText(
-                QRect(left, y, x - left, height),
+                QRect(line.x(), line.y(), x - line.x(), line.height()),
                 int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                 words,
             )

@@ -89,7 +89,8 @@ class InboxModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.label(entry.category)}: {entry.text}. {spoken_state(entry)}"
+            star = ", starred" if entry.starred else ""
+            return f"{self.label(entry.category)}: {entry.text}. {spoken_state(entry)}{star}"
         return None
 
     # --- ours ---
@@ -179,7 +180,7 @@ class InboxModel(QAbstractListModel):
 
 
 def spoken_state(entry: Entry) -> str:
-    """State, stars and votes in words."""
+    """State and votes in words."""
     words = {
         EntryState.NEW: "",
         EntryState.NEXT: "up next",
@@ -192,8 +193,6 @@ def spoken_state(entry: Entry) -> str:
     parts = [words[entry.state]]
     if entry.published:
         parts.append("published")
-    if entry.starred:
-        parts.append("starred")
     if entry.votes:
         parts.append(f"{entry.votes} {'vote' if entry.votes == 1 else 'votes'}")
     return ", ".join(p for p in parts if p)

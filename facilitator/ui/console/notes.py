@@ -38,7 +38,9 @@ class NotesPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(t.L, t.M, t.S, t.M)
         column.setSpacing(t.XS)
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         self.heading = plain_label("NOTES", "head")
         head.addWidget(self.heading)
         head.addStretch(1)
@@ -51,7 +53,7 @@ class NotesPane(QFrame):
             button.setToolTip(f"{name} (Ctrl+{'=' if step > 0 else '-'})")
             button.clicked.connect(lambda _=False, s=step: self.resize_text(s))
             head.addWidget(button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName("Notes for this slide")
@@ -70,6 +72,10 @@ class NotesPane(QFrame):
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._fill()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without its heading (the tab says it; the keys and the View menu change the size)."""
+        self._head.setVisible(not compact)
 
     def show_slide(self, slide: Slide | None) -> None:
         """The notes of this slide, from their beginning."""

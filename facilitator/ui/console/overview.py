@@ -144,6 +144,10 @@ class TileDelegate(QStyledItemDelegate):
         return QSize(width, round(width / self.ratio))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return self.tile_size()
+
+    def tile_size(self) -> QSize:
+        """Thumbnail, two lines, and air."""
         size, px = self.thumb_size(), self.tokens.px
         return QSize(size.width() + 2 * t.M, size.height() + px(t.SMALL) * 2 + 2 * t.M + t.S + 6)
 
@@ -251,7 +255,8 @@ class Overview(QWidget):
 
     def _refit(self) -> None:
         self.delegate.fill(self.grid.viewport().width() - 2)
-        self.grid.scheduleDelayedItemsLayout()
+        # The view keeps the first uniform size it was told; the grid's size it takes anew.
+        self.grid.setGridSize(self.delegate.tile_size())
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.delegate.tokens = tokens

@@ -23,6 +23,7 @@ class CurrentPane(QWidget):
     def __init__(self, cache: PictureCache, tools: StageTools, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
+        self._alarmed = False
         self.setAccessibleName("What the room sees")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +90,8 @@ class CurrentPane(QWidget):
             if label.text() != text:
                 label.setText(text)
         mark = {"live": "●", "red": "■", "amber": "▲"}.get(tone, "○")
-        full = f"{mark} {truth}" if truth else ""
+        # While the red bar says it, it is not said twice.
+        full = f"{mark} {truth}" if truth and not self._alarmed else ""
         if self.truth.text() != full:
             self.truth.setText(full)
         retone(self.truth, tone)
@@ -102,7 +104,9 @@ class CurrentPane(QWidget):
             self.alarm_button.setText(button)
         self.alarm_button.setVisible(bool(button))
         self.alarm.setVisible(bool(text))
-        self.truth.setVisible(not text)
+        self._alarmed = bool(text)
+        if text:
+            self.truth.setText("")
 
 
 class NextPane(QFrame):
@@ -113,6 +117,7 @@ class NextPane(QFrame):
     def __init__(self, cache: PictureCache, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
+        self._compact = False
         self.setProperty("role", "panel")
         self.setAccessibleName("Next")
         self._box = QHBoxLayout(self)
@@ -123,7 +128,7 @@ class NextPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(t.XS)
         self.heading = plain_label("NEXT", "head")
-        self.what = plain_label("", "body")
+        self.what = plain_label("", "what")
         self.what.setWordWrap(True)
         self.more = plain_label("", "mute")
         self.more.setWordWrap(True)
@@ -144,12 +149,18 @@ class NextPane(QFrame):
         self.view.set_frame(QColor(tokens.palette.line), 1)
         self.view.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Only the heading and the picture, where the text is large for the window."""
+        self._compact = compact
+        self.what.setVisible(not compact)
+        self.more.setVisible(not compact and bool(self.more.text()))
+
     def show_next(self, heading: str, what: str, more: str, sight: Sight, tone: str = "") -> None:
         """``tone`` red while the room does not see where the trainer is."""
         for label, text in ((self.heading, heading), (self.what, what), (self.more, more)):
             if label.text() != text:
                 label.setText(text)
-        self.more.setVisible(bool(more))
+        self.more.setVisible(bool(more) and not self._compact)
         retone(self.heading, tone)
         self.view.show_sight(sight, animate=False)
 

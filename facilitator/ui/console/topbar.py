@@ -58,7 +58,7 @@ class TopBar(QFrame):
         flow = FlowLayout(self, t.XL, stretch_first=True)
         flow.setContentsMargins(t.XL, t.S, t.XL, t.S)
         self._flow = flow
-        names = QWidget()
+        self.names = names = QWidget()
         column = QVBoxLayout(names)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -85,8 +85,15 @@ class TopBar(QFrame):
         self.badge.clicked.connect(self.inbox_wanted)
         for widget in (names, self.clock, self.gone, self.left, self.run, self.pace, self.room, self.badge):
             flow.addWidget(widget)
+        self._compact = False
         self.set_room("", "")
         self.set_badge(None)
+
+    def set_compact(self, compact: bool) -> None:
+        """One line also in large text: the deck's name stands in the window's title, the room in its menu."""
+        self._compact = compact
+        self.names.setVisible(not compact)
+        self.room.setVisible(not compact and bool(self.room.text()))
 
     def set_deck(self, title: str, part: str) -> None:
         self.deck.setText(title)
@@ -103,12 +110,16 @@ class TopBar(QFrame):
 
     def set_run(self, running: bool, started: bool, key: str) -> None:
         """The clock's own button: start, pause, go on."""
-        word = "❚❚ pause" if running else ("▶ go on" if started else "▶ start clock")
-        if self.run.text() != word:
-            self.run.setText(word)
-            plain = {"❚❚ pause": "Pause the clock", "▶ go on": "Let the clock go on"}.get(
-                word, "Start the clock"
-            )
+        mark, word, plain = (
+            ("❚❚", "pause", "Pause the clock")
+            if running
+            else ("▶", "go on", "Let the clock go on")
+            if started
+            else ("▶", "start clock", "Start the clock")
+        )
+        text = mark if self._compact else f"{mark} {word}"
+        if self.run.text() != text:
+            self.run.setText(text)
             self.run.setAccessibleName(plain)
             self.run.setToolTip(f"{plain} ({key})" if key else plain)
 
@@ -118,7 +129,7 @@ class TopBar(QFrame):
         retone(self.pace, tone)
 
     def set_room(self, text: str, tone: str, tip: str = "") -> None:
-        self.room.setVisible(bool(text))
+        self.room.setVisible(bool(text) and not self._compact)
         if self.room.text() != text:
             self.room.setText(text)
             self.room.setAccessibleName(text)

@@ -153,6 +153,8 @@ class ConsoleWindow(QMainWindow):
             else:
                 self.side.take("notes")
         if again:
+            for pane in (self.topbar, self.next, self.notes):
+                pane.set_compact(low)
             if low:
                 self.arranged.arrange(COMPACT.id)
             else:
