@@ -24,7 +24,7 @@ from facilitator.deck.model import (
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
 from facilitator.export.pptx.styles import common_levels
-from facilitator.scene.model import FontRole, Role, Scene, TextItem
+from facilitator.scene.model import FontRole, Rect, Role, Scene, TextItem
 
 if TYPE_CHECKING:
     from facilitator.scene.theme import Theme
@@ -105,13 +105,29 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
             if item.role is Role.BODY and item.slot >= _HEADS:
                 kind = "text"
             regions.append(
-                Region(item.role, item.rect, item.slot, item.anchor, dict(common_levels(item.paras)), kind)
+                Region(
+                    item.role,
+                    _whole(theme, name, item.rect),
+                    item.slot,
+                    item.anchor,
+                    dict(common_levels(item.paras)),
+                    kind,
+                )
             )
     regions += _figures(theme, name)
     order = {Role.TITLE: 0, Role.FOOTER: 8, Role.NUMBER: 9}
     regions.sort(key=lambda r: order.get(r.role, 3 if r.slot == _FIGURE else 4))
     decor = tuple(item for item in scene.items if is_decor(item))
     return LayoutLook(name, tuple(regions), scene.backdrop.color, decor)
+
+
+def _whole(theme: Theme, name: str, rect: Rect) -> Rect:
+    """The layout's own region that a sample's text stands in, of which it may fill only the upper part."""
+    for _, region in theme.layout(name).regions:
+        same = all(abs(a - b) < 0.01 for a, b in ((region.x, rect.x), (region.y, rect.y), (region.w, rect.w)))
+        if same and region.h >= rect.h - 0.01:
+            return region
+    return rect
 
 
 def _figures(theme: Theme, name: str) -> list[Region]:

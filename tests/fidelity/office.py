@@ -1,4 +1,5 @@
-"""LibreOffice as a second pair of eyes: a presentation becomes a PDF, and its words are read with their places."""
+"""LibreOffice as a second pair of eyes: a presentation becomes a PDF, and its words are read with their
+places."""
 
 from __future__ import annotations
 
@@ -12,7 +13,21 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from facilitator.system.resources import resource
 from tests.tools import tool
+
+
+def _fonts(profile: Path) -> Path:
+    """A font configuration with the bundled fonts on top of the system's."""
+    profile.mkdir(parents=True, exist_ok=True)
+    path = profile / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{resource("fonts")}</dir>'
+        f"<cachedir>{profile / 'fontcache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return path
 
 
 def to_pdf(deck: Path, profile: Path) -> Path:
@@ -23,6 +38,7 @@ def to_pdf(deck: Path, profile: Path) -> Path:
         "--convert-to", "pdf", "--outdir", str(deck.parent), str(deck),
     ]  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    environment["FONTCONFIG_FILE"] = str(_fonts(profile))
     done = subprocess.run(command, capture_output=True, timeout=300, check=False, env=environment)
     out = deck.with_suffix(".pdf")
     assert out.is_file(), done.stderr.decode(errors="replace")
@@ -31,7 +47,8 @@ def to_pdf(deck: Path, profile: Path) -> Path:
 
 @dataclass(frozen=True)
 class Char:
-    """A character of a page: its origin (the pen's place on the baseline) from the top left corner, in points."""
+    """A character of a page: its origin (the pen's place on the baseline) from the top left corner, in
+    points."""
 
     text: str
     x: float

@@ -103,7 +103,7 @@ def placeholder_text(
     _built(canvas, item, shape_id)
     region = place.region
     moved = not same_place(item.rect, region.rect) and not _grows_from(item, region.rect)
-    r, (il, it, ir, ib) = item.rect, region.insets
+    r, (il, it, ir, ib) = _loosened(item), region.insets
     where = xfrm(r.x - il, r.y - it, r.w + il + ir, r.h + it + ib) if moved else ""
     left, right = cut_insets(item.paras, item.width_cut)
     inset = f' lIns="{emu(region.insets[0] + left)}"' if left else ""
@@ -118,6 +118,18 @@ def placeholder_text(
         f"</p:nvSpPr>"
         f"<p:spPr>{where}</p:spPr>{body('p:txBody', item.paras, canvas.writing, inherited, bodypr)}</p:sp>"
     )
+
+
+SLACK = 4.0
+"""Points by which a placeholder is higher than its text: programs that shrink text to fit round
+differently."""
+
+
+def _loosened(item: TextItem) -> Rect:
+    """The box with some room more, so that nothing is shrunk on opening; the text stays where it is."""
+    r = item.rect
+    above = {"top": 0.0, "bottom": SLACK}.get(item.anchor, SLACK / 2)
+    return Rect(r.x, r.y - above, r.w, r.h + SLACK)
 
 
 def _grows_from(item: TextItem, region: Rect) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from facilitator.export.pptx.language import language
 from facilitator.export.pptx.styles import (
     LEVELS,
     LevelStyle,
@@ -150,7 +151,7 @@ def _runs(para: Para, base: RunStyle | None, writing: Writing) -> str:
 
 
 def _lang(run: Run | None, writing: Writing) -> str:
-    lang = (run.lang if run else None) or writing.lang
+    lang = language(run.lang) if run and run.lang else writing.lang
     return f' lang="{attr(lang)}"' if lang else ""
 
 

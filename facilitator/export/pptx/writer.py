@@ -11,13 +11,14 @@ from facilitator.export.options import ExportOptions
 from facilitator.export.pptx.base import Base, own_base, template_base
 from facilitator.export.pptx.canvas import Canvas
 from facilitator.export.pptx.chart import chart_xml, workbook
+from facilitator.export.pptx.language import language
 from facilitator.export.pptx.links import address, slide_number
 from facilitator.export.pptx.look import Look
 from facilitator.export.pptx.media import MediaStore
 from facilitator.export.pptx.notes import notes_master_xml, notes_xml
 from facilitator.export.pptx.package import DEFAULTS, Package, Relations
 from facilitator.export.pptx.parts import presentation_properties, table_styles, theme_xml, view_properties
-from facilitator.export.pptx.properties import core_xml, extended_xml, language
+from facilitator.export.pptx.properties import core_xml, extended_xml
 from facilitator.export.pptx.slide import LayoutPart, slide_xml
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing

@@ -1,0 +1,75 @@
+"""The file shows what the stage shows: LibreOffice breaks the same lines and seats them at the same places.
+
+Within 0.3 pt in x and baseline, for every left-to-right line in a font with a metric twin. For other scripts
+(Arabic, Japanese, emoji) no character may be missing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from facilitator.scene import theme_names
+from tests.fidelity.lines import compare, words_of
+from tests.fidelity.material import constructs, material
+from tests.fidelity.office import pages, to_pdf
+
+TOLERANCE = 0.3
+"""Points."""
+THEMES = [
+    pytest.param(name, marks=() if name in ("calm", "paper") else (pytest.mark.long,))
+    for name in theme_names()
+]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("theme", THEMES)
+def test_lines_and_places_are_the_scenes_own(theme: str, tmp_path: Path) -> None:
+    made = material(constructs(tmp_path), theme, tmp_path / "deck.pptx")
+    shown = [s for s in zip(made.deck.slides, made.scenes, strict=True) if not s[0].settings.hidden]
+    found = list(pages(to_pdf(made.file, tmp_path / "profile")))
+    assert len(found) == len(shown)
+    faults, lines, exact = [], 0, 0
+    for (slide, scene), page in zip(shown, found, strict=True):
+        if slide.number == 1:
+            continue  # see the deck
+        for row in compare(scene, page, slide.number, len(made.deck.slides)):
+            lines += 1
+            if not row.line.plain:
+                continue
+            exact += 1
+            if row.dx is None or row.dy is None:
+                faults.append(f"slide {slide.number}: no line {row.line.text!r} ({row.line.item})")
+            elif abs(row.dx) > TOLERANCE or abs(row.dy) > TOLERANCE:
+                faults.append(
+                    f"slide {slide.number}: {row.line.text!r} is off by {row.dx:.2f}, {row.dy:.2f} pt"
+                )
+    assert not faults, "\n".join(faults)
+    assert exact > 200
+    assert exact / lines > 0.8
+
+
+@pytest.mark.office
+def test_no_character_is_missing_and_nothing_leaves_the_page(tmp_path: Path) -> None:
+    made = material(constructs(tmp_path), "calm", tmp_path / "deck.pptx")
+    shown = [s for s in zip(made.deck.slides, made.scenes, strict=True) if not s[0].settings.hidden]
+    for (slide, scene), page in zip(shown, pages(to_pdf(made.file, tmp_path / "profile")), strict=True):
+        want = Counter(_letters("".join(words_of(scene))))
+        have = Counter(_letters(page.text()))
+        lost = want - have
+        assert not lost, f"slide {slide.number} lost {lost}"
+        outside = [
+            c for c in page.chars if not (-1 <= c.x <= page.width + 1 and -1 <= c.y <= page.height + 1)
+        ]
+        titleless = not slide.title  # its title stands above the page on purpose
+        assert not outside or titleless, f"slide {slide.number}: {''.join(c.text for c in outside)}"
+
+
+def _letters(text: str) -> str:
+    """Compatibility forms (Arabic shapes, ligatures) as their letters; joiners and variation marks
+    dropped."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if unicodedata.category(c)[0] in "LN" and c.isalnum())
