@@ -26,6 +26,10 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+\S.*|[ \t]*)$|^ {0,3}(?:=+|-+)[ \t
 _INCLUDE = re.compile(r"<!--\s*include\s*:\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
 
 
+MOST_SLIDES = 20_000
+"""No session has more; what is behind them is kept as one slide of plain text."""
+
+
 class Range(NamedTuple):
     """A stretch of the text, by offsets."""
 
@@ -394,6 +398,17 @@ def chunks(
     elif native and len(found.breaks) == 1:
         findings += _one_break(text, found, start)
     cuts = _cuts(text, start, found, by_heading)
+    if len(cuts) > MOST_SLIDES:
+        findings.append(
+            Finding(
+                "too-long",
+                _Places(text).at(cuts[MOST_SLIDES].end)[0],
+                1,
+                f"This deck has more than {MOST_SLIDES:,} slides: all that follows is on the last one.",
+                "Split it into several decks.",
+            )
+        )
+        del cuts[MOST_SLIDES:]
     return _pieces(text, start, cuts, found, limit), findings
 
 
