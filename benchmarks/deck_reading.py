@@ -18,10 +18,41 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-WORDS = (
-    "people care safety learn practice question answer listen change support plan week clinic team door open "
-    "story number choice risk harm respect method place river garden music paper light small large early late"
-).split()
+WORDS = [
+    "people",
+    "care",
+    "safety",
+    "learn",
+    "practice",
+    "question",
+    "answer",
+    "listen",
+    "change",
+    "support",
+    "plan",
+    "week",
+    "clinic",
+    "team",
+    "door",
+    "open",
+    "story",
+    "number",
+    "choice",
+    "risk",
+    "harm",
+    "respect",
+    "method",
+    "place",
+    "river",
+    "garden",
+    "music",
+    "paper",
+    "light",
+    "small",
+    "large",
+    "early",
+    "late",
+]
 KINDS = ("list", "text", "table", "code", "columns", "diagram", "picture", "quote", "tasks", "notes")
 
 
@@ -49,7 +80,12 @@ def slide(rng: random.Random, number: int) -> str:
         lines += ["::: columns", "::: column {width=40%}", *(f"- {words(rng, 5)}" for _ in range(3)), ":::"]
         lines += ["::: column", words(rng, 15), ":::", ":::"]
     elif kind == "diagram":
-        lines += ["```diagram cycle", words(rng, 3), *(f"- {words(rng, 1)} {i} | {words(rng, 3)}" for i in range(5)), "```"]
+        lines += [
+            "```diagram cycle",
+            words(rng, 3),
+            *(f"- {words(rng, 1)} {i} | {words(rng, 3)}" for i in range(5)),
+            "```",
+        ]
     elif kind == "picture":
         lines += [f"![{words(rng, 6)}](missing-{number}.png)", "", words(rng, 10)]
     elif kind == "quote":
@@ -109,7 +145,10 @@ def hostile(size: int = 1_000_000) -> Iterator[tuple[str, str]]:
     yield "blank lines", "\n" * size
     yield "one long word", "a" * size
     yield "YAML braces", "---\na: " + "{" * (size - 20) + "\n---\n"
-    yield "YAML aliases", "---\na0: &a0 x\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)) + "---\n"
+    yield (
+        "YAML aliases",
+        "---\na0: &a0 x\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)) + "---\n",
+    )
     yield "fields", "{{a}} " * (size // 6)
     yield "control characters", "\x01\x02\x03" * (size // 3)
     yield "spaced setext", "a\n" * (size // 4) + "===\n"
@@ -161,7 +200,10 @@ def main() -> None:
         row("  after an edit to one slide", cpu(lambda: read_text(edited, folder=folder, previous=first)))
         top = text.index("\n# ") + 1
         longer = text[:top] + "\n\n" + text[top:]
-        row("  after two lines inserted at the top", cpu(lambda: read_text(longer, folder=folder, previous=first)))
+        row(
+            "  after two lines inserted at the top",
+            cpu(lambda: read_text(longer, folder=folder, previous=first)),
+        )
         path = folder / "deck.md"
         path.write_text(text, encoding="utf-8")
         program = (
@@ -172,7 +214,9 @@ def main() -> None:
             f"read_first(Path({str(path)!r})); c = time.perf_counter()\n"
             "print(b - t, c - b)"
         )
-        out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        out = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        ).stdout
         cold, warm = (float(x) for x in out.split())
         row("  first slide, imports included (wall clock)", cold)
         row("  first slide, warm (wall clock)", warm)

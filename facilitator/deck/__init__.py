@@ -27,7 +27,7 @@ def read_deck(path: Path, previous: Deck | None = None, fields: Mapping[str, str
 def read_text(
     text: str, file: str = "deck.md", folder: Path | None = None, previous: Deck | None = None
 ) -> Deck:
-    """Read a deck from a text; ``file`` is the name in its problems, ``folder`` where relative paths start."""
+    """Read a deck from a text; ``file`` is its name in problems, ``folder`` where relative paths start."""
     from facilitator.deck import reader
 
     return reader.read_text(text, file, folder, previous)

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ from facilitator.deck.model import (
     Table,
     TableRow,
     plain,
-)  # fmt: skip
+)
 from facilitator.deck.parser.engine import CJK, Engine, has_cjk
 from facilitator.deck.problems import Finding
 from facilitator.deck.spans import SpanReader, active
@@ -168,7 +169,7 @@ class BodyReader:
 
     def _heading_jumps(self) -> None:
         levels = self.body.levels
-        for (before, _), (level, line) in zip(levels, levels[1:], strict=False):
+        for (before, _), (level, line) in pairwise(levels):
             if level > before + 1:
                 self._find(
                     "heading-jump",
@@ -244,9 +245,10 @@ class BodyReader:
             blocks = list(self._blocks(root))
         body.blocks = tuple(blocks)
         body.levels = tuple(
-            (int(e.tag[1]), _line(e)) for e in ([title] if title is not None else []) + list(root.iter())
+            (int(e.tag[1]), _line(e))
+            for e in ([title] if title is not None else []) + list(root.iter())
             if len(e.tag) == 2 and e.tag[0] == "h" and e.tag[1].isdigit()
-        )  # fmt: skip
+        )
         body.footnotes = self._footnotes()
         body.name = body.name or slug(plain(body.title))
         body.used_notes = frozenset(self.numbers)
@@ -289,9 +291,18 @@ class BodyReader:
         quiet = decorative or told == "" or wanted.background
         caption = (Span(title),) if title and not wanted.background else ()
         picture = Picture(
-            source, place.path, html.unescape(text), quiet and not text, caption, width, height, place.stamp, link,
-            line, self.base,
-        )  # fmt: skip
+            source,
+            place.path,
+            html.unescape(text),
+            quiet and not text,
+            caption,
+            width,
+            height,
+            place.stamp,
+            link,
+            line,
+            self.base,
+        )
         if wanted.background:
             if not (source.strip() and place.code == "missing-picture" and values.color(source)):
                 self.backgrounds.append(Background(None, picture, wanted.fit, wanted.side, wanted.share))
@@ -300,9 +311,12 @@ class BodyReader:
             return
         if not text and not quiet:
             self._find(
-                "missing-alt", line, column, "This picture has no description for people who do not see it.",
-                "Write one between the square brackets, or add {alt=\"\"} behind it if it only decorates.",
-            )  # fmt: skip
+                "missing-alt",
+                line,
+                column,
+                "This picture has no description for people who do not see it.",
+                'Write one between the square brackets, or add {alt=""} behind it if it only decorates.',
+            )
         self.found_pictures.append(picture)
 
     def html(self, name: str, raw: str) -> None:
@@ -312,22 +326,31 @@ class BodyReader:
         line, column = self._locate(raw.split("\n")[0], self.line)
         if active(name):
             self._find(
-                "active-html", line, column, f"<{name}> is never shown and never run.",
+                "active-html",
+                line,
+                column,
+                f"<{name}> is never shown and never run.",
                 "Take it out; for a picture or a link use Markdown.",
-            )  # fmt: skip
+            )
         else:
             self._find(
-                "unsupported-html", line, column, f"<{name}> means nothing here; the text in it is kept.",
+                "unsupported-html",
+                line,
+                column,
+                f"<{name}> means nothing here; the text in it is kept.",
                 "Use Markdown, or take the tag out.",
-            )  # fmt: skip
+            )
 
     def footnote(self, label: str) -> int | None:
         if label not in self.known.footnotes and label not in self.local_notes:
             line, column = self._locate(f"[^{label}]", self.line)
             self._find(
-                "missing-footnote", line, column, f"The footnote “{label}” has no text.",
+                "missing-footnote",
+                line,
+                column,
+                f"The footnote “{label}” has no text.",
                 f"Write it at the end of the slide: [^{label}]: the text",
-            )  # fmt: skip
+            )
             return None
         return self.numbers.setdefault(label, len(self.numbers) + 1)
 
@@ -337,17 +360,23 @@ class BodyReader:
             line, column = self._locate(name, self.line)
             close = values.nearest(name, self.known.fields)
             self._find(
-                "unknown-field", line, column, f"The front matter has no field “{name}”.",
-                f"Did you mean “{close}”?" if close else f"Add it there: fields: {{{name}: \"…\"}}",
-            )  # fmt: skip
+                "unknown-field",
+                line,
+                column,
+                f"The front matter has no field “{name}”.",
+                f"Did you mean “{close}”?" if close else f'Add it there: fields: {{{name}: "…"}}',
+            )
         return value
 
     def local_link(self, target: str) -> None:
         line, column = self._locate(target, self.line)
         self._find(
-            "local-link", line, column, f"The link to “{target[:60]}” does not work from a slide; its text is kept.",
+            "local-link",
+            line,
+            column,
+            f"The link to “{target[:60]}” does not work from a slide; its text is kept.",
             "Link to a web address (https://…) or to a slide (#its-title).",
-        )  # fmt: skip
+        )
 
     # --- helpers ------------------------------------------------------------------------------------
 
@@ -504,10 +533,12 @@ class BodyReader:
             checked = child.get("checked")
             items.append(
                 ListItem(
-                    tuple(blocks), None if checked is None else checked == "1", _line(child),
+                    tuple(blocks),
+                    None if checked is None else checked == "1",
+                    _line(child),
                     self.base if stepping else before,
                 )
-            )  # fmt: skip
+            )
             if stepping:
                 self.base = before
         return ListBlock(tuple(items), element.tag == "ol", _number(element.get("start"), 1), line, before)
@@ -571,14 +602,17 @@ class BodyReader:
             cells = [self._spans(cell) for cell in row]
             if len(cells) > width:
                 self._find(
-                    "table-shape", self.line, 1, "This row has more cells than the table has columns.",
+                    "table-shape",
+                    self.line,
+                    1,
+                    "This row has more cells than the table has columns.",
                     "Take a cell out, or add a column to the header.",
-                )  # fmt: skip
+                )
                 width = len(cells)
             step = self._step() if stepping and index else self.base
             made.append(TableRow(tuple(cells), self.line, step))
         filled = [TableRow((*r.cells, *([()] * (width - len(r.cells)))), r.line, r.step) for r in made]
-        aligned = tuple([*align, *([Align.NONE] * (width - len(align)))])
+        aligned = (*align, *([Align.NONE] * (width - len(align))))
         table = Table(filled[0], tuple(filled[1:]), aligned, line, self.base)
         return [table, *self._pictures()]
 
@@ -606,9 +640,12 @@ class BodyReader:
         column = self._locate(":::", line)[1]
         if element.get("open"):
             self._find(
-                "unclosed-div", line, column, f"This ::: {name} is never closed: it reaches to the slide's end.",
+                "unclosed-div",
+                line,
+                column,
+                f"This ::: {name} is never closed: it reaches to the slide's end.",
                 "Close it with ::: on a line of its own.",
-            )  # fmt: skip
+            )
         if name == "notes":
             inside, self.in_notes = self.in_notes, True
             blocks = self._blocks(element)
@@ -625,9 +662,12 @@ class BodyReader:
         if name not in ("column", ""):
             close = values.nearest(name, KNOWN_DIVS)
             self._find(
-                "unknown-div", line, column, f"“::: {name}” means nothing here; its content is shown as it is.",
+                "unknown-div",
+                line,
+                column,
+                f"“::: {name}” means nothing here; its content is shown as it is.",
                 f"Did you mean “::: {close}”?" if close else f"Known are: {', '.join(KNOWN_DIVS)}.",
-            )  # fmt: skip
+            )
         return self._blocks(element)
 
     def _columns(self, children: list[Element], line: int) -> Columns:
@@ -654,9 +694,12 @@ class BodyReader:
             gather()
             if child.get("open"):
                 self._find(
-                    "unclosed-div", _line(child), 1, "This ::: column is never closed: it reaches to the slide's end.",
+                    "unclosed-div",
+                    _line(child),
+                    1,
+                    "This ::: column is never closed: it reaches to the slide's end.",
                     "Close it with ::: on a line of its own.",
-                )  # fmt: skip
+                )
             width = values.length(given.get("width") or "")
             share = None
             if width is not None:

@@ -44,7 +44,8 @@ def slides(deck: Deck, bodies: list[Body]) -> Iterator[tuple[int, Finding]]:
                     "long-notes",
                     body.note_line or 1,
                     1,
-                    f"These notes take about {show_duration(needed)} to say; the slide has {show_duration(seconds)}.",
+                    f"These notes take about {show_duration(needed)} to say; "
+                    f"the slide has {show_duration(seconds)}.",
                     "Shorten them, or give the slide more time.",
                 ),
             )

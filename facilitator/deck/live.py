@@ -70,8 +70,16 @@ from facilitator.deck.problems import Finding
 from facilitator.deck.values import nearest
 
 DIAGRAMS = (
-    "cycle", "steps", "continuum", "balance", "comparison", "tiles", "ruler", "timeline", "umbrella",
-)  # fmt: skip
+    "cycle",
+    "steps",
+    "continuum",
+    "balance",
+    "comparison",
+    "tiles",
+    "ruler",
+    "timeline",
+    "umbrella",
+)
 CHARTS = ("bar", "column", "line", "pie")
 POLLS = ("choice", "multi", "ruler", "text")
 
@@ -207,7 +215,7 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
                 sides.append(Part(name, aims, "side", line.number))
                 options += [("side-detail", gloss) for gloss in glosses[:1]]
             elif key == "ends":
-                left, right = (_ENDS.split(value, maxsplit=1) + [""])[:2]
+                left, right = ([*_ENDS.split(value, maxsplit=1), ""])[:2]
                 options += [("left", left), ("right", right)]
             elif key == "group":
                 group = value
@@ -226,9 +234,12 @@ def diagram(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -
             title = text
         elif parts:
             last = parts[-1]
-            parts[-1] = Part(f"{last.label} {text}" if not last.details else last.label,
-                             (*last.details[:-1], f"{last.details[-1]} {text}") if last.details else (),
-                             last.side, last.line)  # fmt: skip
+            parts[-1] = Part(
+                f"{last.label} {text}" if not last.details else last.label,
+                (*last.details[:-1], f"{last.details[-1]} {text}") if last.details else (),
+                last.side,
+                last.line,
+            )
         else:
             title = f"{title} {text}"
     given = dict(options)
@@ -274,7 +285,7 @@ def _check_targets(report: list[Finding], parts: list[Part], sides: list[Part], 
                         "unknown-part",
                         side.line,
                         1,
-                        f"“{side.label}” points to “{aim}”, which is no part of this {fence.argument} diagram.",
+                        f"“{side.label}” points to “{aim}”, which is no part of this diagram.",
                         f"Did you mean “{close}”?" if close else f"Its parts are: {', '.join(labels)}.",
                     )
                 )
@@ -319,7 +330,7 @@ def _alt(kind: str, title: str, parts: tuple[Part, ...], options: tuple[tuple[st
 
 
 def number(text: str, decimal_comma: bool = False) -> float | None:
-    """A number as people write it, or None: ``11.3``, ``1 234``, ``76 %``, ``−2``; blank and dashes are None."""
+    """A number as people write it: ``11.3``, ``1 234``, ``76 %``, ``−2``; None of blanks and dashes."""
     cleaned = text.strip()
     if decimal_comma:
         cleaned = cleaned.replace(".", "").replace(",", ".") if "," in cleaned else cleaned

@@ -40,10 +40,15 @@ def link(slides: list[Slide], bodies: list[Body]) -> tuple[list[Slide], list[tup
                 close = values.nearest(unquote(target[1:]), taken)
                 lost.append(
                     Finding(
-                        "link-to-nowhere", line, column, f"No slide is called “{target}”.",
-                        f"Did you mean “#{close}”?" if close else "Link to a slide's title, such as #my-title, or its number, #12.",
+                        "link-to-nowhere",
+                        line,
+                        column,
+                        f"No slide is called “{target}”.",
+                        f"Did you mean “#{close}”?"
+                        if close
+                        else "Link to a slide's title, such as #my-title, or its number, #12.",
                     )
-                )  # fmt: skip
+                )
         changed = relink(named[index], goals)
         targets = ",".join(f"{k}={v}" for k, v in sorted(goals.items()))
         named[index] = replace(changed, key=f"{changed.key.partition('+')[0]}+{targets}")

@@ -23,7 +23,7 @@ from facilitator.deck.model import (
     Slide,
     Spans,
     Table,
-)  # fmt: skip
+)
 
 FORMAT = 1
 

@@ -89,7 +89,7 @@ def read_deck(path: Path, previous: Deck | None = None, fields: Mapping[str, str
 def read_text(
     text: str, file: str = "deck.md", folder: Path | None = None, previous: Deck | None = None
 ) -> Deck:
-    """Read a deck from a text. ``file`` is the name that problems carry, ``folder`` where relative paths start."""
+    """Read a deck from a text. ``file`` is its name in problems, ``folder`` where relative paths start."""
     return _Reader(file, folder, (folder / file) if folder else None, previous).read(load.normalise(text))
 
 
@@ -145,9 +145,18 @@ class _Reader:
         deck = self._deck(settings, pieces)
         if not deck.slides and not any(p.severity == "error" for p in self.problems):
             self._report(
-                [Finding("empty-deck", 1, 1, "There is nothing in this deck yet.", "Write a line such as: # My first slide")],
-                self.file, text,
-            )  # fmt: skip
+                [
+                    Finding(
+                        "empty-deck",
+                        1,
+                        1,
+                        "There is nothing in this deck yet.",
+                        "Write a line such as: # My first slide",
+                    )
+                ],
+                self.file,
+                text,
+            )
         order = {piece.source.file: index for index, piece in reversed(list(enumerate(pieces)))}
         self.problems.sort(
             key=lambda p: (order.get(p.file, -1) if p.file != self.file else -1, p.line, p.column)
@@ -201,19 +210,35 @@ class _Reader:
             resolved = target
         if resolved in chain or len(chain) >= DEEPEST_INCLUDE:
             self._report(
-                [Finding("include-cycle", line, 1, f"“{name}” includes itself, directly or through other files.",
-                         "Take one of the includes out.")],
-                source.file, source.text,
-            )  # fmt: skip
+                [
+                    Finding(
+                        "include-cycle",
+                        line,
+                        1,
+                        f"“{name}” includes itself, directly or through other files.",
+                        "Take one of the includes out.",
+                    )
+                ],
+                source.file,
+                source.text,
+            )
             return
         loaded = load.load(target)
         if not loaded.readable:
             reason = loaded.findings[0]
             self._report(
-                [Finding("missing-include", line, 1, f"The included file “{name}” cannot be read: {reason.message}",
-                         reason.fix)],
-                source.file, source.text,
-            )  # fmt: skip
+                [
+                    Finding(
+                        "missing-include",
+                        line,
+                        1,
+                        f"The included file “{name}” cannot be read: {reason.message}",
+                        reason.fix,
+                    )
+                ],
+                source.file,
+                source.text,
+            )
             return
         shown = str(Path(source.file).parent / name) if source.file else name
         inner = _Source(shown, target.parent, loaded.text)
@@ -222,11 +247,18 @@ class _Reader:
         if front.settings:
             first = front.settings[0]
             self._report(
-                [Finding("include-setting", first.line, first.column,
-                         "The front matter of an included file is not used.",
-                         "Deck settings stand in the first file only.")],
-                shown, loaded.text,
-            )  # fmt: skip
+                [
+                    Finding(
+                        "include-setting",
+                        first.line,
+                        first.column,
+                        "The front matter of an included file is not used.",
+                        "Deck settings stand in the first file only.",
+                    )
+                ],
+                shown,
+                loaded.text,
+            )
         yield from self._pieces(inner, front.end, settings, (*chain, resolved))
 
     # --- slides ------------------------------------------------------------------------------------
@@ -268,11 +300,26 @@ class _Reader:
         minutes = minutes_of(told.get("minutes", "")) if told.get("minutes") else None
         title = told.get("title", "")
         deck = Deck(
-            self.file, title, told.get("subtitle", ""), told.get("author", ""), told.get("date", ""),
-            told.get("lang", ""), settings.rtl, told.get("theme", ""), told.get("size", "16:9"), minutes,
-            clock(told.get("ends", "")), settings.categories, told.get("builds", "").lower(),
-            told.get("template", ""), settings.fields, tuple(linked), (), self.folder, self.new,
-        )  # fmt: skip
+            self.file,
+            title,
+            told.get("subtitle", ""),
+            told.get("author", ""),
+            told.get("date", ""),
+            told.get("lang", ""),
+            settings.rtl,
+            told.get("theme", ""),
+            told.get("size", "16:9"),
+            minutes,
+            clock(told.get("ends", "")),
+            settings.categories,
+            told.get("builds", "").lower(),
+            told.get("template", ""),
+            settings.fields,
+            tuple(linked),
+            (),
+            self.folder,
+            self.new,
+        )
         if check:
             said = (
                 checks.slides(deck, bodies),
@@ -339,9 +386,15 @@ class _Reader:
         return _Defined(links, footnotes)
 
     def _body(
-        self, chunk: split.Chunk, source: _Source, read: comments.Read, own: SlideSettings, options: Options,
-        defined: _Defined, fields: Mapping[str, str],
-    ) -> Body:  # fmt: skip
+        self,
+        chunk: split.Chunk,
+        source: _Source,
+        read: comments.Read,
+        own: SlideSettings,
+        options: Options,
+        defined: _Defined,
+        fields: Mapping[str, str],
+    ) -> Body:
         from facilitator.deck.parser.tree import link_key
 
         text = chunk.text
@@ -380,9 +433,19 @@ class _Reader:
                 digest_size=12,
             ).hexdigest()
             slide = Slide(
-                number, body.title, body.subtitle, body.blocks, body.notes, body.footnotes, own, source.file,
-                chunk.line, body.steps, body.name, digest,
-            )  # fmt: skip
+                number,
+                body.title,
+                body.subtitle,
+                body.blocks,
+                body.notes,
+                body.footnotes,
+                own,
+                source.file,
+                chunk.line,
+                body.steps,
+                body.name,
+                digest,
+            )
         self.new.slides[key] = slide
         if slide.number != number or slide.line != chunk.line or slide.file != source.file:
             slide = _moved(slide, number, chunk.line, source.file)
@@ -392,8 +455,19 @@ class _Reader:
 def _moved(s: Slide, number: int, line: int, file: str) -> Slide:
     """The same slide in another place (``dataclasses.replace`` takes four times as long)."""
     return Slide(
-        number, s.title, s.subtitle, s.blocks, s.notes, s.footnotes, s.settings, file, line, s.steps, s.name, s.key
-    )  # fmt: skip
+        number,
+        s.title,
+        s.subtitle,
+        s.blocks,
+        s.notes,
+        s.footnotes,
+        s.settings,
+        file,
+        line,
+        s.steps,
+        s.name,
+        s.key,
+    )
 
 
 def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideSettings:
@@ -412,9 +486,12 @@ def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideS
         )
 
     return replace(
-        own, backgrounds=backgrounds, classes=(*own.classes, *body.classes), header=fill(own.header),
+        own,
+        backgrounds=backgrounds,
+        classes=(*own.classes, *body.classes),
+        header=fill(own.header),
         footer=fill(own.footer),
-    )  # fmt: skip
+    )
 
 
 def _definitions_on(chunk: split.Chunk) -> _Defined:

@@ -80,11 +80,13 @@ def understand(front: FrontMatter) -> DeckSettings:
         if not known.front:
             deck.findings.append(
                 Finding(
-                    "wrong-place", setting.line, setting.column,
+                    "wrong-place",
+                    setting.line,
+                    setting.column,
                     f"“{known.name}” belongs to a slide: in the front matter it does nothing.",
                     f"Write <!-- {known.name}: {setting.value} --> on the slide.",
                 )
-            )  # fmt: skip
+            )
             continue
         _keep(deck, known, setting)
     if unknown:
@@ -93,10 +95,13 @@ def understand(front: FrontMatter) -> DeckSettings:
         names = ", ".join(s.key for s in unused)
         deck.findings.append(
             Finding(
-                "unused-key", unused[0].line, unused[0].column,
-                f"Settings of another program, not used here: {names}.", "They can stay.",
+                "unused-key",
+                unused[0].line,
+                unused[0].column,
+                f"Settings of another program, not used here: {names}.",
+                "They can stay.",
             )
-        )  # fmt: skip
+        )
     return deck
 
 
@@ -107,12 +112,15 @@ def _tell_unknown(deck: DeckSettings, unknown: list[tuple[Setting, str | None]])
     many = len(unknown) > 1
     deck.findings.append(
         Finding(
-            "unknown-key", first.line, first.column,
+            "unknown-key",
+            first.line,
+            first.column,
             f"{'Settings that do not' if many else 'A setting that does not'} exist: {', '.join(named)}.",
-            "Correct or delete them; the page deck-format lists all there are." if many
+            "Correct or delete them; the page deck-format lists all there are."
+            if many
             else "Correct or delete it; the page deck-format lists all there are.",
         )
-    )  # fmt: skip
+    )
 
 
 def _keep(deck: DeckSettings, known: Directive, setting: Setting) -> None:
@@ -131,7 +139,7 @@ def _keep(deck: DeckSettings, known: Directive, setting: Setting) -> None:
             Finding(
                 "bad-value", setting.line, setting.column, f"“{known.name}: {value}” means nothing here.", why
             )
-        )  # fmt: skip
+        )
         return
     if known.reach is Reach.ONWARD:
         here_only = setting.key.startswith("_")
@@ -145,20 +153,26 @@ def _keep_fields(deck: DeckSettings, setting: Setting) -> None:
         if setting.value:
             deck.findings.append(
                 Finding(
-                    "bad-value", setting.line, setting.column, "“fields” holds names and values.",
-                    "Write each below it, two spaces in: crisis_line: \"0800 1234\".",
+                    "bad-value",
+                    setting.line,
+                    setting.column,
+                    "“fields” holds names and values.",
+                    'Write each below it, two spaces in: crisis_line: "0800 1234".',
                 )
-            )  # fmt: skip
+            )
         return
     deck.fields = tuple(Field(name, value.strip(), line) for name, value, line in setting.pairs)
     for name, value, line in setting.pairs:
         if not value.strip():
             deck.findings.append(
                 Finding(
-                    "empty-field", line, 1, f"The field “{name}” is empty.",
+                    "empty-field",
+                    line,
+                    1,
+                    f"The field “{name}” is empty.",
                     "Fill it in for this place and day; where it is used, the slide shows a blank.",
                 )
-            )  # fmt: skip
+            )
 
 
 class Inheritance:
@@ -187,9 +201,13 @@ class Inheritance:
         named = next((g for g in everything if g.directive.name == "section"), None)
         if named is not None:
             settings = replace(
-                settings, section=named.value, section_starts=True, section_seconds=None, kind=PartKind.TALK,
+                settings,
+                section=named.value,
+                section_starts=True,
+                section_seconds=None,
+                kind=PartKind.TALK,
                 starts=None,
-            )  # fmt: skip
+            )
         here = settings
         for one in everything:
             reach = one.directive.reach
@@ -263,9 +281,12 @@ def _background_picture(
     url = _URL.match(value)
     if "gradient(" in value.lower():
         problem = Finding(
-            "bad-value", given.line, given.column, "A gradient cannot be drawn behind a slide.",
+            "bad-value",
+            given.line,
+            given.column,
+            "A gradient cannot be drawn behind a slide.",
             "Use backgroundColor, or a picture of the gradient.",
-        )  # fmt: skip
+        )
         return settings, [problem]
     source = url[1] if url else value.strip("\"'")
     place = pictures.probe(source, folder)

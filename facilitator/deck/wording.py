@@ -9,16 +9,25 @@ from facilitator.deck.problems import Finding
 
 #: pattern -> better. Person-first words; what is quoted on purpose is left alone.
 BETTER: tuple[tuple[str, str], ...] = (
-    (r"(?:drug |substance )?(?<!\bJ )addicts?", "person with a substance use disorder, or: person who uses drugs"),
+    (
+        r"(?:drug |substance )?(?<!\bJ )addicts?",
+        "person with a substance use disorder, or: person who uses drugs",
+    ),
     (r"(?:drug|substance|alcohol) abusers?", "person with a substance use disorder"),
     (r"(?:drug|substance|alcohol) abuse", "substance use, or: substance use disorder"),
     (r"(?:drug|substance|heroin|opioid) users?", "person who uses drugs"),
     (r"junkies?|crackheads?|druggies?|potheads?", "person who uses drugs"),
-    (r"alcoholics?(?! (?:drinks?|beverages?|anonymous|hepatitis|liver))", "person with an alcohol use disorder"),
+    (
+        r"alcoholics?(?! (?:drinks?|beverages?|anonymous|hepatitis|liver))",
+        "person with an alcohol use disorder",
+    ),
     (r"dirty (?:urines?|tests?|screens?|samples?)", "positive test"),
     (r"clean (?:urines?|tests?|screens?|samples?)", "negative test"),
     (r"dirty needles?", "used needle"),
-    (r"(?:get|gets|getting|got|stay|stays|staying|stayed|been|be|is) clean(?= and sober|[.,;!?]|$| from| for| off)", "in recovery, or: not using"),
+    (
+        r"(?:gets?|getting|got|stay(?:s|ed|ing)?|been?|is) clean(?= and sober|[.,;!?]|$| from| for| off)",
+        "in recovery, or: not using",
+    ),
     (r"relaps(?:e|es|ed|ing)", "return to use"),
     (r"non-?complian(?:t|ce)", "say what happened: “has not come since May”"),
     (r"treatment[- ]resistant patients?|resistant (?:patients?|clients?)", "the plan has not helped yet"),
@@ -26,14 +35,17 @@ BETTER: tuple[tuple[str, str], ...] = (
     (r"unmotivated", "not considering it now"),
     (r"in denial", "sees it differently"),
     (r"high[- ]risk groups?", "people living under risky conditions"),
-    (r"(?:opioid|opiate|drug) (?:substitution|replacement)(?: therapy| treatment)?", "medication for opioid use disorder"),
+    (
+        r"(?:opioid|opiate|drug) (?:substitution|replacement)(?: therapy| treatment)?",
+        "medication for opioid use disorder",
+    ),
     (r"substitution (?:therapy|treatment)", "medication for opioid use disorder"),
     (r"drug habits?", "substance use"),
     (r"the mentally ill|mental patients?", "people with a mental illness"),
     (r"commit(?:s|ted|ting)? suicide", "die by suicide"),
     (r"schizophrenics?(?! (?:disorder|illness))|psychotics", "person with schizophrenia, or: with psychosis"),
     (r"wheelchair[- ]bound|confined to a wheelchair", "uses a wheelchair"),
-)  # fmt: skip
+)
 
 _ANY = re.compile(rf"\b(?:{'|'.join(f'(?P<w{i}>{p})' for i, (p, _) in enumerate(BETTER))})\b", re.IGNORECASE)
 _QUOTES = re.compile('[“"„«‹‘]([^“”"„«»‹›]{0,80})$')

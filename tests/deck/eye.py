@@ -96,7 +96,8 @@ def lines(block: Block) -> Iterator[str]:
                 f"{n}={s.value:g}{s.unit}" for n, s in (("w", block.width), ("h", block.height)) if s
             )
             kind = " decorative" if block.decorative else ""
-            yield f"picture {at(block)} {block.source} ({state}{kind}) alt={block.alt!r} {size} {spans(block.caption)}"
+            about = f"({state}{kind}) alt={block.alt!r} {size} {spans(block.caption)}"
+            yield f"picture {at(block)} {block.source} {about}"
         case Quote():
             yield f"quote {at(block)}"
             for child in block.blocks:
@@ -183,6 +184,7 @@ def deck(read: Deck) -> str:
         result += slide(one)
     for problem in read.problems:
         result.append(
-            f"!! {problem.file}:{problem.line}:{problem.column} {problem.severity.value} {problem.code}: {problem.message}"
+            f"!! {problem.file}:{problem.line}:{problem.column} {problem.severity.value} {problem.code}: "
+            f"{problem.message}"
         )
     return "\n".join(line.rstrip() for line in result) + "\n"

@@ -40,10 +40,29 @@ class _Writer:
     def inline(self, note: bool = False) -> str:
         kind = self.draw(
             st.sampled_from(
-                ("plain", "bold", "italic", "both", "strike", "code", "link", "mark", "html", "span", "sub", "url",
-                 "break", "entity", "escape", "nested", "ref", "cjk", "price")
+                (
+                    "plain",
+                    "bold",
+                    "italic",
+                    "both",
+                    "strike",
+                    "code",
+                    "link",
+                    "mark",
+                    "html",
+                    "span",
+                    "sub",
+                    "url",
+                    "break",
+                    "entity",
+                    "escape",
+                    "nested",
+                    "ref",
+                    "cjk",
+                    "price",
+                )
             )
-        )  # fmt: skip
+        )
         w = self.text(note, 2)
         return {
             "plain": lambda: w,
@@ -93,11 +112,33 @@ class _Writer:
     def block(self, depth: int = 0) -> list[str]:
         kind = self.draw(
             st.sampled_from(
-                ("text", "text", "list", "list", "table", "code", "quote", "heading", "columns", "definition",
-                 "diagram", "comparison", "chart", "poll", "incremental", "div", "unknown", "pause", "htmltable",
-                 "footnote", "indented", "setext", "unclosed")
+                (
+                    "text",
+                    "text",
+                    "list",
+                    "list",
+                    "table",
+                    "code",
+                    "quote",
+                    "heading",
+                    "columns",
+                    "definition",
+                    "diagram",
+                    "comparison",
+                    "chart",
+                    "poll",
+                    "incremental",
+                    "div",
+                    "unknown",
+                    "pause",
+                    "htmltable",
+                    "footnote",
+                    "indented",
+                    "setext",
+                    "unclosed",
+                )
             )
-        )  # fmt: skip
+        )
         match kind:
             case "text":
                 return [*(self.inline() for _ in range(self.draw(st.integers(1, 3)))), ""]
@@ -136,8 +177,17 @@ class _Writer:
             case "setext":
                 return ["", self.text(), "===", ""]
             case "columns":
-                return ["::: columns", "::: column {width=40%}", self.inline(), ":::", "::: column",
-                        *self.items(), ":::", ":::", ""]  # fmt: skip
+                return [
+                    "::: columns",
+                    "::: column {width=40%}",
+                    self.inline(),
+                    ":::",
+                    "::: column",
+                    *self.items(),
+                    ":::",
+                    ":::",
+                    "",
+                ]
             case "definition":
                 return ["", self.text(), f": {self.text()}", f": {self.text()}", ""]
             case "diagram":
@@ -149,11 +199,23 @@ class _Writer:
                     "```",
                 ]
             case "comparison":
-                return ["```diagram comparison", f"left: {self.word()}", f"right: {self.word()}", f"+ {self.text()}",
-                        f"- {self.text()}", "```"]  # fmt: skip
+                return [
+                    "```diagram comparison",
+                    f"left: {self.word()}",
+                    f"right: {self.word()}",
+                    f"+ {self.text()}",
+                    f"- {self.text()}",
+                    "```",
+                ]
             case "chart":
-                return ["```chart bar", self.text(), f"series: {self.word()}, {self.word()}", f"{self.word()}: 1, 2",
-                        f"source: {self.text()}", "```"]  # fmt: skip
+                return [
+                    "```chart bar",
+                    self.text(),
+                    f"series: {self.word()}, {self.word()}",
+                    f"{self.word()}: 1, 2",
+                    f"source: {self.text()}",
+                    "```",
+                ]
             case "poll":
                 return ["```poll", self.text(), f"- {self.text()}", f"- {self.text()}", "```"]
             case "incremental":
@@ -176,7 +238,7 @@ class _Writer:
             case "indented":
                 return ["", f"    {self.text()}", ""]
             case "unclosed":
-                return ["", f"::: incremental {{.x}}", f"- {self.word()}", ":::", ""]
+                return ["", "::: incremental {.x}", f"- {self.word()}", ":::", ""]
         return []
 
     def notes(self) -> list[str]:

@@ -1,8 +1,8 @@
 """The 652 examples of CommonMark 0.31.2, on the parser's HTML before our model.
 
-We are kinder than CommonMark on purpose (lists nested by two spaces under ``1.``, ``2*3*4`` is arithmetic), and
-HTML blocks are not ours to keep; so not all pass. The table in ``commonmark/scores.json`` may only rise: after
-a gain, ``python -m tests.deck.test_commonmark`` writes it anew.
+We are kinder than CommonMark on purpose (lists nested by two spaces under ``1.``, ``2*3*4`` is arithmetic),
+and HTML blocks are not ours to keep; so not all pass. The table in ``commonmark/scores.json`` may only rise:
+after a gain, ``python -m tests.deck.test_commonmark`` writes it anew.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The decks of tests/decks: each is read as its checked-in outline says (those were read by eye).
 
-After a change that is meant: ``python -m tests.deck.test_decks`` writes the outlines anew; read the difference.
+After a change that is meant, ``python -m tests.deck.test_decks`` writes the outlines anew; read what changed.
 """
 
 from __future__ import annotations

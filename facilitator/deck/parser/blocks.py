@@ -36,7 +36,10 @@ _BLOCK_TAGS = (
 )
 _TAG_LINE = re.compile(rf"(?:</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?>[ \t]*)+$", re.IGNORECASE)
 _TAG_START = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?>", re.IGNORECASE)
-_RAW = re.compile(r"<(script|style|pre|textarea|table|svg|math|iframe|object|noscript|video|audio)(?=[\s>/]|$)", re.IGNORECASE)  # fmt: skip
+_RAW = re.compile(
+    r"<(script|style|pre|textarea|table|svg|math|iframe|object|noscript|video|audio)(?=[\s>/]|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True, eq=False)
