@@ -13,6 +13,7 @@ from typing import TextIO
 from facilitator.room.errors import RoomError
 from facilitator.room.host import RoomHost
 from facilitator.room.records import RoomSettings
+from facilitator.system import log
 
 #: The room of a folder given with ``--data``: always the same file, so that the room goes on.
 FILE = "room.sqlite3"
@@ -52,6 +53,7 @@ def run(
     settings: RoomSettings, *, port: int | None, host: str, data: Path | None, allow_hosts: Iterable[str]
 ) -> int:
     """Start, tell, wait for Ctrl+C or SIGTERM, end. 0, or 1 with a sentence on stderr."""
+    log.to_file()
     over = threading.Event()
     with contextlib.suppress(ValueError):  # not the main thread: the caller's KeyboardInterrupt ends it
         signal.signal(signal.SIGTERM, lambda *_: over.set())

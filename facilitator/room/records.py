@@ -73,6 +73,11 @@ class Limits:
     room_per_minute: int = 120
     room_connections: int = 1600
     waiting: int = 500
+    request_seconds: float = 10.0
+    """A request's headers and body must be there within this long."""
+    idle_seconds: float = 15.0
+    write_seconds: float = 10.0
+    """Somebody who does not read what is sent is cut off after this long."""
     votes_per_minute: int = 60
     """Votes and answers about the pace from one page; four times as many from one address."""
 

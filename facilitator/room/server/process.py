@@ -21,7 +21,7 @@ from facilitator.room.server.application import Application, Setup
 from facilitator.room.server.guard import where
 from facilitator.room.server.keeper import Waiting
 from facilitator.room.server.pipe import VERSION, Pipe, read_line, watch
-from facilitator.room.server.protocol import IDLE_SECONDS, Doorkeeper, Gate, protocol_class
+from facilitator.room.server.protocol import Doorkeeper, Gate, protocol_class
 from facilitator.room.server.sqlite_store import SqliteStore
 from facilitator.room.server.storage import StorageError
 from facilitator.room.wire import settings_from_wire
@@ -131,7 +131,7 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
         app.allowance.seen(peer)
         app.arrived(peer, own)
 
-    door = Doorkeeper(gate, setup.moderator_port, arrived)
+    door = Doorkeeper(gate, limits, setup.moderator_port, arrived)
     server = Server(
         uvicorn.Config(
             app.guard,
@@ -144,7 +144,7 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
             server_header=False,
             date_header=False,
             proxy_headers=False,
-            timeout_keep_alive=int(IDLE_SECONDS),
+            timeout_keep_alive=max(1, round(limits.idle_seconds)),
             timeout_graceful_shutdown=1,
             h11_max_incomplete_event_size=16_384,
             backlog=2048,

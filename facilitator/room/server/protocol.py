@@ -2,7 +2,7 @@
 
 Neither a trickled header nor an idle socket ends by itself in uvicorn (measured; Kludex/uvicorn#157). Here
 a request's headers and body must be complete within 10 s of their first byte, an idle connection goes after
-15 s, and somebody who does not read what is sent is cut off after 10 s.
+15 s, and somebody who does not read what is sent is cut off after 10 s (``Limits``).
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from uvicorn.server import ServerState
 
 from facilitator.room.records import Limits
 from facilitator.room.server.headers import plain
-
-REQUEST_SECONDS = 10.0
-IDLE_SECONDS = 15.0
-WRITE_SECONDS = 10.0
 
 _FULL = plain(503, "Service Unavailable", "There is no room for another connection just now. Try again soon.")
 _BAD = plain(400, "Bad Request", "That was not a request that this room understands.")
@@ -73,8 +69,11 @@ class Gate:
 class Doorkeeper:
     """What the protocol needs to know of the rest; one for the process."""
 
-    def __init__(self, gate: Gate, moderator_port: int, arrived: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, gate: Gate, limits: Limits, moderator_port: int, arrived: Callable[[str, str], None]
+    ) -> None:
         self.gate = gate
+        self.limits = limits
         self.moderator_port = moderator_port
         self.arrived = arrived
         """Called with (peer, our own address) for each connection to the public listener."""
@@ -123,7 +122,7 @@ class DeadlineProtocol(H11Protocol):
                 transport.write(_FULL)
                 transport.close()
                 return
-        self._arm(IDLE_SECONDS)
+        self._arm(self.door.limits.idle_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
@@ -159,7 +158,7 @@ class DeadlineProtocol(H11Protocol):
         if not self._busy:
             # The first byte of a request starts its clock; later bytes do not turn it back.
             self._busy = True
-            self._arm(REQUEST_SECONDS)
+            self._arm(self.door.limits.request_seconds)
         super().data_received(data)
         self._look()
 
@@ -178,7 +177,7 @@ class DeadlineProtocol(H11Protocol):
         super().on_response_complete()
         if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0] and not self._busy:
             self._busy = True
-            self._arm(REQUEST_SECONDS)
+            self._arm(self.door.limits.request_seconds)
 
     def send_400_response(self, msg: str) -> None:
         """What is not HTTP gets one fixed answer; in the middle of another answer only the end."""
@@ -193,7 +192,7 @@ class DeadlineProtocol(H11Protocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         self._read()
-        self._unread = self.loop.call_later(WRITE_SECONDS, self.cut)
+        self._unread = self.loop.call_later(self.door.limits.write_seconds, self.cut)
 
     def resume_writing(self) -> None:
         self._read()

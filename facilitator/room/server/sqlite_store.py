@@ -88,7 +88,8 @@ class SqliteStore:
                 (json.dumps(settings_to_wire(settings)), delete_after),
             )
         except (sqlite3.Error, OSError) as error:
-            raise StorageError(f"The room's file {path} cannot be opened: {error}.") from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise StorageError(f"The room's file {path} cannot be opened: {why}.") from error
         if row is None or row[0] != FORMAT:
             raise StorageError(f"{path} is not a room of this version of Facilitator.")
         self._room_id = bytes(row[1])
