@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -157,19 +158,22 @@ class Journal:
     # --- the end ---
 
     def finish(self, clock: Clock, keep_days: float = 0.0) -> None:
-        """The session ended as it should; it will not be offered again. Kept for ``keep_days``."""
+        """The session ended as it should; it will not be offered again. Kept for ``keep_days``; deleted now
+        when that is 0."""
         due = clock.now() + timedelta(days=keep_days)
         self._write("end", clock, due=due.isoformat())
         self.close()
+        if keep_days <= 0:
+            # When the system refuses, the line above lets the next start delete it.
+            self.delete()
 
     def delete(self) -> bool:
         """Remove the file. False when the system refuses."""
         self.close()
-        with contextlib.suppress(FileNotFoundError):
-            try:
-                self.path.unlink()
-            except PermissionError:
-                return False
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            return False
         return True
 
     def close(self) -> None:
@@ -187,8 +191,5 @@ class Journal:
 
 
 def _me() -> list[float]:
-    """This process, so that a session that still runs is not offered as interrupted."""
-    import psutil
-
-    me = psutil.Process()
-    return [me.pid, round(me.create_time(), 2)]
+    """This process. A process of the same number that began later is another one: see `recovery.alive`."""
+    return [os.getpid(), round(time.time(), 2)]

@@ -70,13 +70,13 @@ def stage_fields(state: ShowState) -> tuple[object, ...]:
     return (state.position, state.overlay, state.frozen, state.held, state.card, state.ended)
 
 
-def stage_of(deck: ShowDeck, source: ShowState, now: ShowState) -> ShowState:
+def stage_of(source: ShowState, now: ShowState) -> ShowState:
     """``now`` with the stage of ``source``; clocks, history and parking lot stay as they are."""
     return replace(
         now,
-        position=clamp(deck, source.position),
+        position=source.position,
         overlay=source.overlay,
-        frozen=clamp(deck, source.frozen) if source.frozen else None,
+        frozen=source.frozen,
         held=source.held,
         card=source.card,
         ended=source.ended,

@@ -134,6 +134,15 @@ class Plan:
         index = self.part_index(slide)
         return self.parts[index] if index >= 0 else None
 
+    def part_key(self, slide: int) -> str:
+        """Names the part of a slide so that it is found again in another version of the deck."""
+        index = self.part_index(slide)
+        if index < 0:
+            return ""
+        name = self.parts[index].name
+        twins = sum(p.name == name for p in self.parts[:index])
+        return f"{name}#{twins + 1}" if twins else name
+
     def slide_seconds(self, slide: int) -> float | None:
         """Planned seconds of a slide; None when it takes no part in the plan."""
         return self._where[slide][2] if slide in self._where else None

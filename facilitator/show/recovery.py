@@ -180,11 +180,11 @@ def alive(session: Session) -> bool:
     """True while the process that wrote it is running."""
     import psutil
 
-    pid, born = session.process
+    pid, seen = session.process
     if not pid:
         return False
     try:
-        return abs(psutil.Process(pid).create_time() - born) < 2
+        return bool(psutil.Process(pid).create_time() <= seen + 2)
     except psutil.Error:
         return False
 

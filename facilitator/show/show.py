@@ -7,16 +7,15 @@ the network ever gets here: only a trainer's own command changes what the audien
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator.deck.model import PartKind
 from facilitator.show import moves
-from facilitator.show.commands import Bar, Change, Command, Countdown, NextView, Visible
-from facilitator.show.pace import Pace
-from facilitator.show.pace import pace as pace_of
-from facilitator.show.state import TIMED, Card, CardKind, Overlay, Position, ShowState, SlideTimer
+from facilitator.show.commands import Change, Command
+from facilitator.show.queries import Queries
+from facilitator.show.state import Card, CardKind, Overlay, Position, ShowState, SlideTimer
+from facilitator.show.undo import Step, UndoStack
 
 if TYPE_CHECKING:
     from facilitator.show.journal import Journal
@@ -26,25 +25,19 @@ if TYPE_CHECKING:
 ARM_SECONDS = 2.0
 """A second Esc within this time ends the show."""
 RESET_UNDO_SECONDS = 10.0
-UNDO_DEPTH = 100
 BREAK_MINUTES = 10.0
 EXERCISE_MINUTES = 5.0
 GAP_SECONDS = 30.0
 """Wall clock and monotonic clock apart by more than this since the last look: sleep, or a clock set anew."""
-_STILL = frozenset({Command.UNDO, Command.REDO, Command.RELOAD, Command.COUNT_GAP, Command.IGNORE_GAP})
-"""Commands that are no step to undo."""
+_STILL = frozenset({Command.UNDO, Command.REDO, Command.RELOAD, Command.RESET_TIMER})
+"""Commands that are no step to undo (a reset keeps a step of its own)."""
+_AFTER = frozenset(
+    {Command.UNDO, Command.REDO, Command.RELOAD, Command.PARK, Command.UNPARK, Command.IGNORE_GAP}
+)
+"""What can still be done when the show has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One step to undo: the stage as it was; for a reset the seconds that it took away."""
-
-    before: ShowState
-    reset: float | None = None
-    until: float = 0.0
-
-
-class Show:
+class Show(Queries):
     """A running session. Not thread-safe: it lives in the GUI thread."""
 
     def __init__(
@@ -59,8 +52,7 @@ class Show:
         self.clock = clock
         self.journal = journal
         self.state = moves.fit(outline, state or ShowState(Position(outline.first)))
-        self._past: list[_Step] = []
-        self._future: list[_Step] = []
+        self._undo_stack = UndoStack()
         self._watchers: list[Callable[[Change], object]] = []
         self._gap = 0.0
         self._seen = (clock.monotonic(), clock.now())
@@ -86,11 +78,15 @@ class Show:
         command = Command(command)
         before = self.state
         stage_before = self._stage_key()
-        hint = str(getattr(self, f"_{command.value}")(**arguments) or "")
+        if before.ended and command not in _AFTER:
+            hint = "The show has ended. Ctrl+Z goes on with it."
+        else:
+            hint = str(getattr(self, f"_{command.value}")(**arguments) or "")
         if command is not Command.ESCAPE and self.state.armed is not None:
             self.state = replace(self.state, armed=None)
-        self._follow(before)
-        if command not in _STILL and command is not Command.RESET_TIMER:
+        if command is not Command.RELOAD:
+            self._follow(before)
+        if command not in _STILL:
             self._remember(before)
         change = Change(command, before, self.state, self._stage_key() != stage_before, hint)
         if self.journal is not None and not change.nothing:
@@ -104,7 +100,8 @@ class Show:
         mono, wall = self.clock.monotonic(), self.clock.now()
         drift = (wall - self._seen[1]).total_seconds() - (mono - self._seen[0])
         self._seen = (mono, wall)
-        if abs(drift) >= GAP_SECONDS and self.state.running:
+        # A clock set back is no time that passed: the show's own clock is right.
+        if drift >= GAP_SECONDS and self.state.running:
             self._gap += drift
         if self.journal is not None:
             self.journal.tick(self.state, self.elapsed(), self.mark, self.clock)
@@ -315,20 +312,16 @@ class Show:
 
     def _minute(self, seconds: float) -> str:
         now, s = self.clock.monotonic(), self.state
-        if s.card is not None and s.card.ends is not None and s.card.seconds is not None:
-            # Time that has run out does not eat the minute that is given now.
-            base = max(s.card.ends, now) if seconds > 0 else s.card.ends
-            ends = max(base + seconds, now) if seconds < 0 else base + seconds
-            length = max(0.0, s.card.seconds + ends - s.card.ends)
+        if s.card is not None and s.card.ends is not None:
+            ends, length = longer(s.card.ends, s.card.seconds or 0.0, seconds, now)
             self.state = replace(s, card=replace(s.card, ends=ends, seconds=length))
             return ""
-        timer = self._slide_timer()
+        timer = next((t for t in s.timers if t.slide == s.position.slide), None)
         if timer is None:
             return "No countdown is running."
-        base = max(timer.ends, now) if seconds > 0 else timer.ends
-        ends = max(base + seconds, now) if seconds < 0 else base + seconds
-        moved = SlideTimer(timer.slide, max(0.0, timer.seconds + ends - timer.ends), ends)
-        self.state = replace(s, timers=tuple(moved if t.slide == timer.slide else t for t in s.timers))
+        ends, length = longer(timer.ends, timer.seconds, seconds, now)
+        moved = SlideTimer(timer.slide, length, ends)
+        self.state = replace(s, timers=tuple(moved if t is timer else t for t in s.timers))
         return ""
 
     def _toggle_timer(self) -> str:
@@ -350,7 +343,7 @@ class Show:
             slide_at=before.slide_at - gone,
             part_at=before.part_at - gone,
         )
-        self._push(_Step(before, gone, now + RESET_UNDO_SECONDS))
+        self._undo_stack.push(Step(before, gone, now + RESET_UNDO_SECONDS))
         return f"The clock is back at zero. Ctrl+Z within {RESET_UNDO_SECONDS:.0f} seconds undoes that."
 
     def _count_gap(self) -> str:
@@ -369,33 +362,23 @@ class Show:
         self._gap = 0.0
         return ""
 
-    def _take_back(self, source: list[_Step], target: list[_Step]) -> bool:
-        now = self.clock.monotonic()
-        while source and source[-1].reset is not None and source[-1].until < now:
-            source.pop()
-        if not source:
-            return False
-        step = source.pop()
-        if step.reset is not None:
-            s, gone = self.state, step.reset
-            self.state = replace(
-                s, elapsed=s.elapsed + gone, slide_at=s.slide_at + gone, part_at=s.part_at + gone
-            )
-            return True
-        target.append(_Step(self.state))
-        now_ended = self.state.ended
-        self.state = moves.stage_of(self.outline, step.before, self.state)
-        if now_ended and not self.state.ended and step.before.running:
-            self.state = replace(self.state, since=now)
-        elif self.state.ended and not now_ended:
-            self._end()
-        return True
-
     def _undo(self) -> str:
-        return "" if self._take_back(self._past, self._future) else "There is nothing to undo."
+        taken = self._undo_stack.undo(self.state, self.clock.monotonic())
+        return self._restore(taken) if taken is not None else "There is nothing to undo."
 
     def _redo(self) -> str:
-        return "" if self._take_back(self._future, self._past) else "There is nothing to redo."
+        taken = self._undo_stack.redo(self.state)
+        return self._restore(taken) if taken is not None else "There is nothing to redo."
+
+    def _restore(self, taken: ShowState) -> str:
+        """Put the stage back; a show that had ended runs on, one that ends again stands still."""
+        was, now = self.state, self.clock.monotonic()
+        self.state = taken
+        if was.ended and not taken.ended and taken.started:
+            self.state = replace(taken, since=now)
+        elif taken.ended and not was.ended:
+            self._end()
+        return ""
 
     def _park(self, text: str) -> str:
         line = " ".join(text.split())[:500]
@@ -424,8 +407,7 @@ class Show:
             return moves.clamp(outline, Position(outline.match(old, position.slide), position.step))
 
         self.state = moves.moved(self.state, moved)
-        for steps in (self._past, self._future):
-            steps[:] = [replace(step, before=moves.moved(step.before, moved)) for step in steps]
+        self._undo_stack.moved(moved)
         return ""
 
     # --- the machinery behind commands ---
@@ -457,7 +439,7 @@ class Show:
         s = self.state
         if s.position.slide != before.position.slide:
             reading = self.elapsed()
-            old, new = self._part_name(before), self._part_name(s)
+            old, new = (self.outline.plan.part_key(x.position.slide) for x in (before, s))
             s = replace(s, slide_at=reading)
             if old != new:
                 spent = dict(s.spent)
@@ -466,10 +448,6 @@ class Show:
             self.state = s
         if s.started and not s.ended:
             self._time_slide(entered=s.position.slide != before.position.slide or not before.started)
-
-    def _part_name(self, state: ShowState) -> str:
-        index = self.outline.plan.part_index(state.position.slide)
-        return f"{index}:{self.outline.plan.parts[index].name}" if index >= 0 else ""
 
     def _time_slide(self, entered: bool) -> None:
         """A slide of kind break or exercise starts its own countdown when it is entered."""
@@ -484,134 +462,26 @@ class Show:
         kept = tuple(t for t in self.state.timers if t.slide != number and t.ends > now)
         self.state = replace(self.state, timers=(*kept, SlideTimer(number, seconds, now + seconds)))
 
-    def _slide_timer(self) -> SlideTimer | None:
-        return next((t for t in self.state.timers if t.slide == self.state.position.slide), None)
-
     def _remember(self, before: ShowState) -> None:
         if moves.stage_fields(before) != moves.stage_fields(self.state):
-            self._push(_Step(before))
-
-    def _push(self, step: _Step) -> None:
-        self._past.append(step)
-        del self._past[:-UNDO_DEPTH]
-        self._future.clear()
+            self._undo_stack.push(Step(before))
 
     def _stage_key(self) -> tuple[object, ...]:
-        v = self.visible()
-        return (v.overlay, self.state.card, v.position, self.state.ended)
-
-    # --- queries ---
-
-    @property
-    def mark(self) -> dict[str, str | int]:
-        """Where the show is, in the deck's own terms: finds the place again in a deck that changed since."""
-        number = self.state.position.slide
-        part = self.outline.plan.part_index(number) + 1
-        return {"key": self.outline.slide(number).key, "part": part}
-
-    def elapsed(self) -> float:
-        """Seconds on the show's clock, pauses left out. A difference of two moments, never a count."""
+        """What the room sees, from the top."""
         s = self.state
-        return s.elapsed if s.since is None else s.elapsed + max(0.0, self.clock.monotonic() - s.since)
-
-    def slide_elapsed(self) -> float:
-        """Seconds on the current slide."""
-        return max(0.0, self.elapsed() - self.state.slide_at)
-
-    def slide_seconds(self) -> float | None:
-        """Planned seconds of the current slide; None when nothing is planned for it."""
-        return self.outline.plan.slide_seconds(self.state.position.slide)
-
-    def part_spent(self) -> float:
-        """Seconds spent in the current part, earlier stays included."""
-        earlier = dict(self.state.spent).get(self._part_name(self.state), 0.0)
-        return earlier + max(0.0, self.elapsed() - self.state.part_at)
-
-    def remaining(self) -> float | None:
-        """Seconds left of the session, below zero past its end; None when nothing is planned."""
-        plan = self.outline.plan
-        if plan.ends is not None and (end := self.ends_at()) is not None and self.state.started:
-            return (end - self.clock.now()).total_seconds()
-        return plan.total - self.elapsed() if plan.exists else None
-
-    def ends_at(self) -> datetime | None:
-        """The planned end on the wall clock: the deck's ``ends``, else now and what remains."""
-        plan, now = self.outline.plan, self.clock.now()
-        if plan.ends is not None:
-            start = now - timedelta(seconds=self.elapsed())
-            end = start.replace(hour=plan.ends.hour, minute=plan.ends.minute, second=0, microsecond=0)
-            return end if end >= start else end + timedelta(days=1)
-        return now + timedelta(seconds=plan.total - self.elapsed()) if plan.exists else None
-
-    def pace(self) -> Pace:
-        """How the session stands against the plan."""
-        s = self.state
-        return pace_of(
-            self.outline.plan, s.position.slide, self.elapsed(), self.clock.now(), self.part_spent()
-        )
-
-    def countdown(self) -> Countdown | None:
-        """The countdown that runs: the card's, else the break or exercise slide's own."""
-        now, card = self.clock.monotonic(), self.state.card
-        if card is not None:
-            if card.kind in TIMED and card.ends is not None:
-                return Countdown(card.kind, card.ends - now, card.seconds or 0.0, True)
-            return None
-        shown = self.state.frozen or self.state.position
-        timer = next((t for t in self.state.timers if t.slide == shown.slide), None)
-        if timer is None:
-            return None
-        is_break = self.outline.slide(timer.slide).kind is PartKind.BREAK
-        kind = CardKind.BREAK if is_break else CardKind.EXERCISE
-        return Countdown(kind, timer.ends - now, timer.seconds, False)
-
-    def back_at(self) -> datetime | None:
-        """The wall-clock time at which the running countdown ends ("back at 10:45")."""
-        running = self.countdown()
-        return self.clock.now() + timedelta(seconds=running.left) if running else None
-
-    def coming(self) -> str:
-        """What comes next, for the break card: the next part's name, else the next slide's title."""
-        plan, number = self.outline.plan, self.state.position.slide
-        index = plan.part_index(number)
-        for part in plan.parts[index + 1 :] if index >= 0 else ():
-            if part.kind not in (PartKind.BREAK, PartKind.BUFFER) and part.name:
-                return part.name
-        following = self.outline.after(number)
-        return self.outline.slide(following).title if following else ""
-
-    def visible(self) -> Visible:
-        """What the stage must show now, honouring frozen, overlay and card."""
-        s = self.state
-        return Visible(
-            s.frozen or s.position, s.overlay, s.card.kind if s.card else None, s.frozen is not None
-        )
-
-    def next_view(self) -> NextView:
-        """What Next would bring: for the console's preview. Hidden slides are skipped."""
-        s = self.state
-        if not s.held and (s.overlay is not Overlay.NONE or s.card is not None):
-            return NextView(s.position, returns=True)
-        ahead = moves.ahead(self.outline, s.position)
-        return NextView(ahead, build=ahead is not None and ahead.slide == s.position.slide)
-
-    def bar(self) -> tuple[Bar, str]:
-        """What the room sees, in words for the console's bar."""
-        s = self.state
-        if s.ended:
-            return Bar.ENDED, "The show has ended"
-        if s.overlay is not Overlay.NONE:
-            return Bar(s.overlay.value), f"{s.overlay.value.capitalize()}: the room sees no slide"
+        if s.ended or s.overlay is not Overlay.NONE:
+            return (s.ended, s.overlay)
         if s.card is not None:
-            return Bar.CARD, f"Card: the room sees the {s.card.kind.value} card"
-        if s.frozen is not None:
-            return Bar.FROZEN, f"Frozen: the room still sees slide {s.frozen.slide}"
-        return Bar.LIVE, f"Live: the room sees slide {s.position.slide}"
+            return (s.card,)
+        shown = s.frozen or s.position
+        return (shown, next((t for t in s.timers if t.slide == shown.slide), None))
 
-    def can_undo(self) -> bool:
-        """True when Ctrl+Z would do something."""
-        now = self.clock.monotonic()
-        return any(step.reset is None or step.until >= now for step in self._past)
 
-    def can_redo(self) -> bool:
-        return bool(self._future)
+def longer(ends: float, length: float, seconds: float, now: float) -> tuple[float, float]:
+    """When a countdown ends, and how long it is in all, with ``seconds`` more (or less).
+
+    Time that ran out before does not eat the minute that is given now; nothing ends in the past.
+    """
+    base = max(ends, now) if seconds > 0 else ends
+    moved = max(base + seconds, min(ends, now))
+    return moved, max(0.0, length + moved - ends)

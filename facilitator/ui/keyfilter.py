@@ -150,7 +150,7 @@ class KeyFilter(QObject):
             self._by_tab = widget
         elif reason not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self._by_tab = None
-        if _is_field(widget) and self._mine(widget) and not isinstance(widget.window(), QDialog):
+        if is_field(widget) and self._mine(widget) and not isinstance(widget.window(), QDialog):
             self._field.start()
         else:
             self._field.stop()
@@ -176,7 +176,7 @@ class KeyFilter(QObject):
         self.pressed.emit(name, found or "")
         if self.testing:
             return name not in ("Tab", "Shift+Tab", "Shift+Backtab") and found is not None
-        if _is_field(widget):
+        if is_field(widget):
             self._field.start()
         routed = self._route(widget, event)
         if routed is None:
@@ -211,7 +211,7 @@ class KeyFilter(QObject):
     def _kept(self, widget: QWidget, event: QKeyEvent, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
         """True for a key that the focused widget needs itself."""
         chord = held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
-        if _is_field(widget):
+        if is_field(widget):
             if chord:
                 return key in _FIELD_SHORTCUTS and not (held & Qt.KeyboardModifier.AltModifier)
             if held & Qt.KeyboardModifier.AltModifier and key in _TRAVEL:
@@ -278,7 +278,7 @@ class KeyFilter(QObject):
 
     def _leave_field(self) -> None:
         widget = QApplication.focusWidget()
-        if widget is not None and _is_field(widget) and self._mine(widget):
+        if widget is not None and is_field(widget) and self._mine(widget):
             widget.clearFocus()
 
 
@@ -311,7 +311,7 @@ def _combination(event: QKeyEvent) -> int:
     return QKeyCombination(event.modifiers() & _MODIFIERS, key).toCombined()
 
 
-def _is_field(widget: QWidget) -> bool:
+def is_field(widget: QWidget) -> bool:
     """True for a widget into which one types."""
     if isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit):
         return not widget.isReadOnly()
@@ -323,6 +323,3 @@ def _is_field(widget: QWidget) -> bool:
 def keys_of(command: Row) -> list[int]:
     """All keys of a row as Qt's numbers."""
     return [combined(k) for k in command.keys]
-
-
-is_field = _is_field
