@@ -54,6 +54,7 @@ session = Session(Path(sys.argv[1]), windowed=True, with_room=False)
 session.start()
 since_made = time.perf_counter() - session.began
 print(time.time() - since_made + session.first_after - float(sys.argv[2]))
+session.close(finish=True)
 """
 
 

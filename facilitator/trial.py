@@ -96,9 +96,14 @@ def _own_home() -> Iterator[None]:
 
 
 def _steps(folder: Path) -> Iterator[str]:
+    from PySide6.QtCore import qInstallMessageHandler
+
     from facilitator.app import application
+    from facilitator.system import log
     from facilitator.ui.session.session import Session
 
+    # What the offscreen platform remarks about itself is nothing to the person reading the lines.
+    qInstallMessageHandler(lambda _kind, _context, text: log.get(__name__).info("Qt: %s", text))
     app = application()
     deck = sample_deck()
 
@@ -206,7 +211,7 @@ def _page(folder: Path, port: int) -> Iterator[str]:
         command = [
             browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-sync",
             "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
-            f"--user-data-dir={profile}", "--window-size=500,1100", "--virtual-time-budget=3000",
+            f"--user-data-dir={profile}", "--window-size=500,1100", "--timeout=4000",
             f"--screenshot={target}", f"http://127.0.0.1:{port}/",
         ]  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:
