@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from facilitator.deck import checks, comments, frontmatter, load, names, pictures, split
-from facilitator.deck.body import Body, BodyReader, Definitions, Options
+from facilitator.deck.body import Body, BodyReader
 from facilitator.deck.directives import Reach, Type
 from facilitator.deck.directives import minutes as minutes_of
 from facilitator.deck.fill import fill
+from facilitator.deck.host import Definitions, Options
 from facilitator.deck.model import Background, Deck, Problem, Slide, SlideSettings
 from facilitator.deck.parser.blocks import BlockReader, Node
 from facilitator.deck.parser.engine import engine
