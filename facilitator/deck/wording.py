@@ -7,47 +7,53 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.deck.problems import Finding
 
-#: pattern -> better. Person-first words; what is quoted on purpose is left alone.
-BETTER: tuple[tuple[str, str], ...] = (
+#: (the word as people know it, its pattern, the better word). Person first; quotations are left alone.
+BETTER: tuple[tuple[str, str, str], ...] = (
     (
+        "addict",
         r"(?:drug |substance )?(?<!\bJ )addicts?",
         "person with a substance use disorder, or: person who uses drugs",
     ),
-    (r"(?:drug|substance|alcohol) abusers?", "person with a substance use disorder"),
-    (r"(?:drug|substance|alcohol) abuse", "substance use, or: substance use disorder"),
-    (r"(?:drug|substance|heroin|opioid) users?", "person who uses drugs"),
-    (r"junkies?|crackheads?|druggies?|potheads?", "person who uses drugs"),
+    ("substance abuser", r"(?:drug|substance|alcohol) abusers?", "person with a substance use disorder"),
+    ("substance abuse", r"(?:drug|substance|alcohol) abuse", "substance use, or: substance use disorder"),
+    ("drug user", r"(?:drug|substance|heroin|opioid) users?", "person who uses drugs"),
+    ("junkie", r"junkies?|crackheads?|druggies?|potheads?", "person who uses drugs"),
     (
+        "alcoholic",
         r"alcoholics?(?! (?:drinks?|beverages?|anonymous|hepatitis|liver))",
         "person with an alcohol use disorder",
     ),
-    (r"dirty (?:urines?|tests?|screens?|samples?)", "positive test"),
-    (r"clean (?:urines?|tests?|screens?|samples?)", "negative test"),
-    (r"dirty needles?", "used needle"),
+    ("dirty test", r"dirty (?:urines?|tests?|screens?|samples?)", "positive test"),
+    ("clean test", r"clean (?:urines?|tests?|screens?|samples?)", "negative test"),
+    ("dirty needle", r"dirty needles?", "used needle"),
     (
+        "getting clean",
         r"(?:gets?|getting|got|stay(?:s|ed|ing)?|been?|is) clean(?= and sober|[.,;!?]|$| from| for| off)",
         "in recovery, or: not using",
     ),
-    (r"relaps(?:e|es|ed|ing)", "return to use"),
-    (r"non-?complian(?:t|ce)", "say what happened: “has not come since May”"),
-    (r"treatment[- ]resistant patients?|resistant (?:patients?|clients?)", "the plan has not helped yet"),
-    (r"hard[- ]to[- ]reach", "not reached by us yet"),
-    (r"unmotivated", "not considering it now"),
-    (r"in denial", "sees it differently"),
-    (r"high[- ]risk groups?", "people living under risky conditions"),
+    ("relapse", r"relaps(?:e|es|ed|ing)", "return to use"),
+    ("non-compliant", r"non-?complian(?:t|ce)", "say what happened: “has not come since May”"),
+    ("resistant patient", r"resistant (?:patients?|clients?)", "the plan has not helped yet"),
+    ("hard to reach", r"hard[- ]to[- ]reach", "not reached by us yet"),
+    ("unmotivated", r"unmotivated", "not considering it now"),
+    ("in denial", r"in denial", "sees it differently"),
+    ("high-risk group", r"high[- ]risk groups?", "people living under risky conditions"),
     (
-        r"(?:opioid|opiate|drug) (?:substitution|replacement)(?: therapy| treatment)?",
+        "opioid substitution",
+        r"(?:opioid|opiate|drug) (?:substitution|replacement)(?: therapy| treatment)?"
+        r"|substitution (?:therapy|treatment)",
         "medication for opioid use disorder",
     ),
-    (r"substitution (?:therapy|treatment)", "medication for opioid use disorder"),
-    (r"drug habits?", "substance use"),
-    (r"the mentally ill|mental patients?", "people with a mental illness"),
-    (r"commit(?:s|ted|ting)? suicide", "die by suicide"),
-    (r"schizophrenics?(?! (?:disorder|illness))|psychotics", "person with schizophrenia, or: with psychosis"),
-    (r"wheelchair[- ]bound|confined to a wheelchair", "uses a wheelchair"),
+    ("drug habit", r"drug habits?", "substance use"),
+    ("the mentally ill", r"the mentally ill|mental patients?", "people with a mental illness"),
+    ("commit suicide", r"commit(?:s|ted|ting)? suicide", "die by suicide"),
+    ("schizophrenic", r"schizophrenics?(?! (?:disorder|illness))|psychotics", "person with schizophrenia"),
+    ("wheelchair-bound", r"wheelchair[- ]bound|confined to a wheelchair", "uses a wheelchair"),
 )
 
-_ANY = re.compile(rf"\b(?:{'|'.join(f'(?P<w{i}>{p})' for i, (p, _) in enumerate(BETTER))})\b", re.IGNORECASE)
+_ANY = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<w{i}>{p})' for i, (_, p, _) in enumerate(BETTER))})\b", re.IGNORECASE
+)
 _QUOTES = re.compile('[“"„«‹‘]([^“”"„«»‹›]{0,80})$')
 
 
@@ -72,5 +78,5 @@ def findings(lines: Iterable[tuple[int, str]]) -> Iterator[Finding]:
                 number,
                 match.start() + 1,
                 f"“{word}” can sound like blame.",
-                f"Better: {BETTER[index][1]}. (In quotation marks it is left alone.)",
+                f"Better: {BETTER[index][2]}. (In quotation marks it is left alone.)",
             )
