@@ -6,9 +6,11 @@ not tagged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.links import Area, link_areas
@@ -17,8 +19,13 @@ from facilitator.export.pictures import shown
 from facilitator.scene.model import Live, Scene
 from facilitator.system.files import replacing
 
-RESOLUTION = 1_200
-"""Dots an inch: what positions in the file are rounded to."""
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+    from pypdf.generic import DictionaryObject
+
+_TAB = re.compile(rb"((?:\[|<[0-9A-Fa-f]{4}>)\s*)<0009>")
+RESOLUTION = 144
+"""Dots an inch of photographs: a full page is 1,920 pixels across. Text and lines are exact at any value."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     from pypdf.generic import Fit, NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=source)
+    _spaces(writer)
     height = [float(page.mediabox.height) for page in writer.pages]
     for index, areas in enumerate(extras.areas):
         for area in areas:
@@ -176,3 +184,42 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     writer.metadata = {k: v for k, v in info.items() if v}
     with target.open("wb") as stream:
         writer.write(stream)
+
+
+def _spaces(writer: PdfWriter) -> None:
+    """Words are copied with spaces between them. Fonts draw space and tab by one glyph, and Qt writes the tab
+    as its meaning."""
+    from pypdf.generic import DictionaryObject, StreamObject
+
+    seen: set[int] = set()
+    for page in writer.pages:
+        fonts = page.get("/Resources", DictionaryObject()).get_object().get("/Font", DictionaryObject())
+        for reference in fonts.get_object().values():
+            font = reference.get_object()
+            table = font.get("/ToUnicode")
+            if table is None or id(font) in seen:
+                continue
+            seen.add(id(font))
+            stream = table.get_object()
+            if isinstance(stream, StreamObject):
+                stream.set_data(_TAB.sub(rb"\1<0020>", stream.get_data()))
+            _named(font, len(seen))
+
+
+def _named(font: DictionaryObject, number: int) -> None:
+    """A subset's name with a tag by its order; Qt makes one up each time."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+
+    below = font["/DescendantFonts"]
+    assert isinstance(below, ArrayObject)
+    inner = below[0].get_object()
+    assert isinstance(inner, DictionaryObject)
+    about = inner["/FontDescriptor"]
+    assert isinstance(about, DictionaryObject)
+    tag, rest = "", number
+    for _ in range(6):
+        rest, letter = divmod(rest, 26)
+        tag = chr(65 + letter) + tag
+    for holder, key in ((font, "/BaseFont"), (inner, "/BaseFont"), (about, "/FontName")):
+        name = str(holder[key]).rpartition("+")[2].lstrip("/")
+        holder[NameObject(key)] = NameObject(f"/{tag}+{name}")

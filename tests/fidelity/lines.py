@@ -22,8 +22,8 @@ class Expected:
     baseline: float
     item: str
     slack: float
-    """Points of baseline that LibreOffice may take more: it seats a line by its tallest face when two share it,
-    and a footer (a field of its master) by the face's own ascent. PowerPoint does neither."""
+    """Points of baseline that LibreOffice may take more: it seats a line by its tallest face when two share
+    it, and a footer (a field of its master) by the face's own ascent. PowerPoint does neither."""
     plain: bool
     """Left-to-right text in fonts with a metric twin: x and baseline must agree."""
 

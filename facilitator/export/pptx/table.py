@@ -15,8 +15,11 @@ _NONE: Mapping[int, LevelStyle] = {}
 
 
 def table_xml(item: TableItem, writing: Writing) -> str:
-    """The ``a:graphic`` of a table's frame."""
-    header = any(line.header for line in item.lines)
+    """The ``a:graphic`` of a table's frame.
+
+    The first row is always marked as the header, which the style does not show: screen readers read it out
+    with each cell, and the accessibility checker asks for it.
+    """
     rtl = ' rtl="1"' if item.rtl else ""
     # a table that runs from right to left names its first column first, wherever that stands
     order = -1 if item.rtl else 1
@@ -29,7 +32,7 @@ def table_xml(item: TableItem, writing: Writing) -> str:
     )
     return (
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
-        f'<a:tblPr{rtl} firstRow="{int(header)}" bandRow="0"><a:tableStyleId>{TABLE_STYLE}</a:tableStyleId>'
+        f'<a:tblPr{rtl} firstRow="1" bandRow="0"><a:tableStyleId>{TABLE_STYLE}</a:tableStyleId>'
         f"</a:tblPr>"
         f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic>"
     )

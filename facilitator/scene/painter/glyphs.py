@@ -116,7 +116,10 @@ def _line(
         at = last
         a, b = (offsets[first], offsets[last]) if offsets else (first, last)
         rise = run.baseline / 100 * run.size
-        for glyph_run in layout.glyphRuns(a, b - a):
+        found = layout.glyphRuns(a, b - a)
+        if len(found) > 1:  # Qt gives the runs of several fonts in an order that changes from run to run
+            found.sort(key=lambda g: g.positions()[0].x())
+        for glyph_run in found:
             glyph_run.setUnderline(False)
             glyph_run.setStrikeOut(False)
             x = line.x - origin / UNITS
