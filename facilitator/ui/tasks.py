@@ -18,6 +18,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from facilitator.system import log
 
 
+WAKE_SECONDS = 0.5
+
+
 @dataclass(order=True)
 class _Job:
     order: tuple[int, int]
@@ -92,7 +95,12 @@ class Tasks(QObject):
 
     def _work(self) -> None:
         while True:
-            job = self._queue.get()
+            try:
+                job = self._queue.get(timeout=WAKE_SECONDS)
+            except queue.Empty:
+                if threading.main_thread().is_alive():
+                    continue
+                return  # the program ended without closing us: it must not wait for ever
             if self._closing:
                 return
             if job.stop:
