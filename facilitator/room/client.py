@@ -110,7 +110,8 @@ class RoomClient:
         To undo: ``act(id, "restore", state=before.state, published=before.published,
         starred=before.starred)``.
         """
-        answer = self._post("act", id=entry_id, action=action, **extra)
+        told = {name: value for name, value in extra.items() if value is not None}
+        answer = self._post("act", id=entry_id, action=action, **told)
         return entry_from_wire(answer["before"]), entry_from_wire(answer["entry"])
 
     def collect(self, force: bool = False) -> int:

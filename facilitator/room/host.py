@@ -209,9 +209,14 @@ class RoomHost:
         else:
             options["pass_fds"] = [sock.fileno() for sock in self._sockets]
             options["start_new_session"] = True
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHONFAULTHANDLER")}
+        # What lies in the current folder must not become part of the server; the package itself must.
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONFAULTHANDLER"}
+        package = str(Path(__file__).resolve().parents[2])
+        environment["PYTHONPATH"] = os.pathsep.join(
+            p for p in (package, environment.get("PYTHONPATH", "")) if p
+        )
         process = subprocess.Popen(
-            [sys.executable, "-m", "facilitator.room.server"],
+            [sys.executable, "-P", "-m", "facilitator.room.server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

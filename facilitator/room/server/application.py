@@ -49,6 +49,7 @@ class Setup:
     waiting: Sequence[Waiting] = ()
     paused: bool = False
     round_open: bool = False
+    rounds: int = 0
     show_resources: bool = False
     closed: bool = False
     clock: Clock = field(default_factory=SystemClock)
@@ -70,7 +71,7 @@ class Application:
         settings = setup.settings
         self.room = Room(settings, storage, setup.clock, rng=setup.rng, keeper=keeper)
         self.room.paused, self.room.round_open = setup.paused, setup.round_open
-        self.room.show_resources = setup.show_resources
+        self.room.show_resources, self.room.rounds = setup.show_resources, setup.rounds
         self.room.take_back(setup.waiting)
         if setup.closed:
             self.room.close()

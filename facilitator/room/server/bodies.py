@@ -91,10 +91,7 @@ class Fields:
         return value
 
     def secret_or_none(self, name: str) -> str | None:
-        if self._left.get(name) is None:
-            self._left.pop(name, None)
-            return None
-        return self.secret(name)
+        return self.secret(name) if name in self._left else None
 
     def truth(self, name: str) -> bool:
         value = self._left.pop(name, None)
@@ -103,10 +100,7 @@ class Fields:
         return value
 
     def truth_or_none(self, name: str) -> bool | None:
-        if self._left.get(name) is None:
-            self._left.pop(name, None)
-            return None
-        return self.truth(name)
+        return self.truth(name) if name in self._left else None
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self._left.pop(name, None)
@@ -115,13 +109,7 @@ class Fields:
         return value
 
     def one_of_or_none(self, name: str, allowed: tuple[str, ...]) -> str | None:
-        if self._left.get(name) is None:
-            self._left.pop(name, None)
-            return None
-        return self.one_of(name, allowed)
-
-    def text_or_empty(self, name: str) -> str:
-        return self.text(name) if name in self._left else ""
+        return self.one_of(name, allowed) if name in self._left else None
 
     def done(self) -> None:
         """Refused when a key is left that the interface does not know."""

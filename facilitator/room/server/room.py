@@ -401,7 +401,7 @@ class Room:
             return
         self.round_open = is_open
         self.rounds += is_open
-        self._keeper.tell(round_open=is_open)
+        self._keeper.tell(round_open=is_open, rounds=self.rounds)
         if not is_open:
             self.commit(release=True)
         self.on_change()
