@@ -199,9 +199,9 @@
     mind.own.unshift({ receipt: secret(), category: category, text: text, phase: "kept", room: mind.room, first: true });
     box.value = ""; mind.draft = null;
     remember(); counter();
-    reading(true);
-    showMine();
     put(sent, words.state_sending);
+    showMine();
+    reading(true);
     pump();
   }
 
@@ -744,10 +744,12 @@
   var leaving = false;
 
   function fillMoved(node) {
-    node.appendChild(make("label", { "for": "address" }, words.moved));
-    var input = node.appendChild(make("input", { id: "address", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "none", spellcheck: "false" }));
-    var wrong = node.appendChild(make("p", { "class": "problem", role: "alert" }));
-    node.appendChild(button(words.moved_go, "second", function () {
+    var fold = node.appendChild(make("details", {}));
+    fold.appendChild(make("summary", {}, words.moved));
+    fold.appendChild(make("label", { "for": "address" }, words.moved_do));
+    var input = fold.appendChild(make("input", { id: "address", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "none", spellcheck: "false" }));
+    var wrong = fold.appendChild(make("p", { "class": "problem", role: "alert" }));
+    fold.appendChild(button(words.moved_go, "second", function () {
       var address = input.value.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
       if (!/^[\w.-]+(:\d{1,5})?$/.test(address)) { put(wrong, say("moved_wrong", { example: "192.168.1.20:8080" })); return; }
       leaving = true;

@@ -1,0 +1,144 @@
+"""Every state of the page, one after the other: for axe, for narrow screens, and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from facilitator.room.host import RoomHost
+from facilitator.room.records import Release
+from tests.web.rooms import STILL, act, put_in, send
+
+Phone = Callable[..., Page]
+Room = Callable[..., RoomHost]
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle" * 2
+
+
+def walk(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
+    """Yields (name, page). ``look`` are options of the browser's context: colour scheme, viewport, locale."""
+    host = room(**STILL)
+    page = phone(host.participants_url(), network=True, **look)
+    yield "empty", page
+
+    page.locator("#send").click()
+    expect(page.locator("#problem")).not_to_be_empty()
+    page.locator("#text").fill("ä" * 510)
+    page.locator("input[name=category]").nth(3).check()
+    page.locator("#send").click()
+    yield "too long", page
+
+    page.locator("input[name=category]").nth(1).check()
+    page.locator("#text").fill("What if the clinic’s rules ask for a negative test first?")
+    page.locator("#send").click()
+    expect(page.locator("#sent")).not_to_be_empty()
+    expect(page.locator("#mine-list [data-act=edit]")).to_be_visible()
+    yield "received", page
+
+    page.locator("[data-act=edit]").click()
+    yield "changing", page
+    page.locator("[data-act=cancel]").click()
+    page.locator("[data-act=erase]").click()
+    yield "taking back", page
+    page.locator("[data-act=no]").click()
+
+    concern, comment, arabic, _, _ = put_in(
+        host,
+        "I worry that families will hear this as giving up.",
+        "Thank you for saying that small steps count.",
+        "هل يمكنني أن أسأل دون اسم؟ 12",
+        LONG,
+        "Line one\n\nline three, <b>not bold</b> =1+1",
+        category="concern",
+    )
+    act(host, concern, "next")
+    act(host, comment, "reply", text="It took me years to see it.")
+    act(host, comment, "answer")
+    page.reload()
+    expect(page.locator("#list li")).to_have_count(5)
+    page.locator("#list").scroll_into_view_if_needed()
+    page.locator(f'[data-id="{arabic.id}"] .vote').click()
+    put_in(host, "Something new", "And more")
+    expect(page.locator("#fresh")).to_be_visible()
+    yield "list with news", page
+    page.locator("#fresh").click()
+    page.locator("[data-pace=right]").click()
+    client = host.client()
+    client.show_resources()
+    expect(page.locator("#help")).to_have_class("help now")
+    page.locator("#privacy summary").click()
+    yield "privacy and help", page
+    page.locator("#privacy summary").click()
+    page.locator("#clear").click()
+    yield "clearing", page
+    page.locator("#clear-sure button").nth(1).click()
+    page.locator("#hide").click()
+    page.locator("#bigger").click()
+    yield "hidden and big", page
+    page.locator("#bigger").click()
+    page.locator("#hide").click()
+
+    page.context.set_offline(True)
+    page.locator("#another button").click()
+    page.locator("input[name=category]").nth(2).check()
+    page.locator("#text").fill("Written in the cellar")
+    page.locator("#send").click()
+    expect(page.locator("#moved")).to_be_visible()
+    page.locator("#moved summary").click()
+    yield "lost", page
+    page.context.set_offline(False)
+    expect(page.locator("#moved")).to_be_hidden()
+    client.close()
+    client.stop()
+    expect(page.locator("#send")).to_be_disabled()
+    yield "closed", page
+
+
+def walk_others(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
+    """The other rooms, and the page without JavaScript."""
+    instant = room(release=Release.INSTANT, resources=())
+    yield "instant", phone(instant.participants_url(), **look)
+    rounds = room(release=Release.ROUND)
+    client = rounds.client()
+    client.round_open()
+    client.stop()
+    page = phone(rounds.participants_url(), **look)
+    expect(page.locator("#nothing")).to_be_visible()
+    yield "round", page
+    page.locator("#nothing").click()
+    yield "nothing to add", page
+    plain = phone(network=True, **look)
+    # As without JavaScript; with it switched off in the browser, axe could not run either.
+    plain.route("**/static/page.js", lambda route: route.abort())
+    plain.goto(rounds.participants_url())
+    plain.locator("input[name=category]").first.check()
+    yield "no script", plain
+    plain.locator("#text").fill("From an old phone")
+    plain.locator("#form button").first.click()
+    yield "no script, received", plain
+    plain.goto(rounds.participants_url() + "nowhere")
+    yield "no such page", plain
+
+
+def moderating(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
+    """The moderator page."""
+    host = room(**STILL)
+    look.setdefault("viewport", {"width": 1280, "height": 800})
+    page = phone(host.moderator_url, network=True, **look)
+    yield "moderator, empty", page
+    reader = phone(host.participants_url())
+    send(reader, "What if the clinic’s rules ask for a negative test first?")
+    put_in(host, LONG, "هل يمكنني أن أسأل دون اسم؟", publish=False)
+    new = put_in(host, "Thank you for saying that small steps count.")[0]
+    act(host, new, "next", "star")
+    act(host, new, "reply", text="We come to this after the break.")
+    page.locator("[data-filter=all]").click()
+    expect(page.locator("#list > li")).to_have_count(4)
+    yield "moderator, list", page
+    page.locator("#list > li").first.locator("[data-act=reply]").click()
+    page.get_by_role("button", name="Collect now").click()
+    expect(page.locator(".sure").first).to_be_visible()
+    page.get_by_role("button", name="Delete the room now").click()
+    yield "moderator, asking back", page

@@ -1,0 +1,237 @@
+"""WCAG 2.2 AA as far as machines can tell, the whole flow by keyboard, narrow screens and large text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from facilitator.room.host import RoomHost
+from tests.web.rooms import STILL, act, entry_of, put_in
+from tests.web.states import moderating, walk, walk_others
+
+pytestmark = pytest.mark.web
+Phone = Callable[..., Page]
+Room = Callable[..., RoomHost]
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+#: What sticks out to the side, or is cut off.
+SPILLS = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const cut = [...document.querySelectorAll("button, .door, .said, p, h1, h2, dd, a, label")].filter(e => {
+    const style = getComputedStyle(e);
+    if (e.classList.contains("away") || !e.offsetParent || style.visibility === "hidden") { return false; }
+    const box = e.getBoundingClientRect();
+    const inner = e.clientWidth && e.scrollWidth > e.clientWidth + 1;
+    return box.right > innerWidth + 1 || box.left < -1 || inner;
+  }).map(e => e.tagName + ": " + e.textContent.slice(0, 30));
+  return wide > 0 ? ["page " + wide + " px too wide", ...cut] : cut;
+}"""
+
+
+def picture(page: Page, look: str, name: str) -> None:
+    """With FACILITATOR_PICTURES set to a folder, every state is photographed for a human eye."""
+    folder = os.environ.get("FACILITATOR_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        file = re.sub(r"\W+", "-", f"{look} {name}") + ".png"
+        page.screenshot(path=str(Path(folder) / file), full_page=True)
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "arabic": {"locale": "ar"},
+}
+
+
+@pytest.mark.parametrize(
+    "look", ["light", *(pytest.param(k, marks=pytest.mark.long) for k in LOOKS if k != "light")]
+)
+def test_axe_finds_nothing_in_any_state(room: Room, phone: Phone, look: str) -> None:
+    for steps in (walk, walk_others):
+        for name, page in steps(room, phone, **LOOKS[look]):
+            picture(page, look, name)
+            found = faults(page)
+            assert not found, (name, found)
+
+
+def test_axe_finds_nothing_in_the_dark_or_in_arabic(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    act(host, put_in(host, "One", "Two")[0], "answer")
+    for look in ("dark", "arabic"):
+        page = phone(host.participants_url(), **LOOKS[look])
+        page.locator("input[name=category]").first.check()
+        page.locator("#list .vote").first.click()
+        page.locator("#send").click()
+        page.locator("#privacy summary").click()
+        assert not faults(page), look
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    door = page.locator(".door").first
+    radio, words = door.locator("input").bounding_box(), door.locator("span").bounding_box()
+    assert radio is not None
+    assert words is not None
+    assert radio["x"] > words["x"], "right to left: the words come after the circle, to its left"
+
+
+def test_axe_finds_nothing_on_the_moderator_page(room: Room, phone: Phone) -> None:
+    for scheme in ("dark", "light"):
+        for name, page in moderating(room, phone, color_scheme=scheme):
+            picture(page, scheme, name)
+            if scheme == "dark" or "list" in name:
+                found = faults(page)
+                assert not found, (scheme, name, found)
+
+
+NARROW: dict[str, dict[str, Any]] = {
+    "320": {"viewport": {"width": 320, "height": 568}},
+    "320-arabic": {"viewport": {"width": 320, "height": 568}, "locale": "ar"},
+    "320-german": {"viewport": {"width": 320, "height": 568}, "locale": "de"},
+    "200": {"viewport": {"width": 390, "height": 780}},
+}
+
+
+@pytest.mark.parametrize(
+    "look", ["200", "320-german", *(pytest.param(k, marks=pytest.mark.long) for k in ("320", "320-arabic"))]
+)
+def test_nothing_is_cut_off(room: Room, phone: Phone, look: str) -> None:
+    """320 px wide (400 % zoom of a desktop window), or letters of twice the size."""
+    for steps in (walk, walk_others):
+        for name, page in steps(room, phone, **NARROW[look]):
+            if look == "200":
+                page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+            picture(page, look, name)
+            found = page.evaluate(SPILLS)
+            assert not found, (name, found)
+
+
+def test_moderator_page_on_a_narrow_screen(room: Room, phone: Phone) -> None:
+    for name, page in moderating(room, phone, viewport={"width": 360, "height": 640}):
+        picture(page, "narrow", name)
+        assert not page.evaluate(SPILLS), name
+
+
+def tab_to(page: Page, name: str, most: int = 40) -> None:
+    """Press Tab until the thing with this accessible name has the focus, and its focus can be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and re.search(name, page.evaluate(NAME)):
+            assert page.evaluate(RINGED), f"the focus on {name} cannot be seen"
+            return
+    raise AssertionError(f"{name} cannot be reached with Tab")
+
+
+RINGED = """() => {
+  const e = document.activeElement, style = getComputedStyle(e.closest(".door") || e);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+
+MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
+  const style = getComputedStyle(e);
+  return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none";
+}).length"""
+
+NAME = """() => {
+  const e = document.activeElement;
+  const label = e.labels && e.labels.length ? e.labels[0].textContent : "";
+  return (e.getAttribute("aria-label") || label || e.textContent || "").trim();
+}"""
+
+
+def test_the_whole_flow_by_keyboard(room: Room, phone: Phone) -> None:
+    host = room()
+    put_in(host, "Somebody's entry")
+    page = phone(host.participants_url())
+    expect(page.locator("#list .vote")).to_be_visible()
+    tab_to(page, "^Comment$")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Concern", exact=True)).to_be_checked()
+    tab_to(page, "In your own words")
+    page.keyboard.type("By keyboard")
+    tab_to(page, "^Send$")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mine-title")).to_be_focused()
+    expect(page.locator("#sent")).to_contain_text("Received")
+    assert entry_of(host, "By keyboard").category == "concern"
+    tab_to(page, "^Change$")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mine-list textarea")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Only by keyboard")
+    tab_to(page, "Save the change")
+    page.keyboard.press("Enter")
+    entry = entry_of(host, "Only by keyboard")
+    assert entry.text == "Only by keyboard"
+    tab_to(page, "^I want this too")
+    page.keyboard.press("Space")
+    expect(page.locator("#list .vote").first).to_have_attribute("aria-pressed", "true")
+    tab_to(page, "Too slow")
+    page.keyboard.press("Space")
+    tab_to(page, "Clear this page")
+    page.keyboard.press("Enter")
+    expect(page.locator("#clear-sure").get_by_role("button", name="No")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#headline")).to_be_focused()
+
+
+def test_the_accessibility_tree_says_what_the_page_is(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    act(host, put_in(host, "Is this private?")[0], "answer")
+    page = phone(host.participants_url())
+    expect(page.locator("#list .vote")).to_be_visible()
+    tree = page.locator("body").aria_snapshot()
+    for line in (
+        '- heading "Say it here. Nobody asks who you are." [level=1]',
+        '- group "What would you like to leave?":',
+        '- radio "Complaint"',
+        '- textbox "In your own words":',
+        '- button "Send"',
+        '- heading "Nobody watches this box for emergencies." [level=2]',
+        '- link "988":',
+        '- heading "From the room" [level=2]',
+        '- group "Order":',
+        '- button "Most wanted" [pressed]',
+        "- paragraph: Is this private?",
+        '- button "I want this too. 0 people want this": ▲ 0',
+        '- group "This page":',
+        '- navigation "Language":',
+    ):
+        assert line in tree, (line, tree)
+
+
+def test_without_motion_and_in_forced_colours_it_is_still_a_form(still: RoomHost, phone: Phone) -> None:
+    page = phone(still.participants_url(), forced_colors="active", reduced_motion="reduce")
+    page.get_by_label("Question").check()
+    box = page.locator(".door.on").evaluate("e => getComputedStyle(e).borderTopWidth")
+    assert box == "2px"
+    assert page.evaluate(MOVING) == 0
+
+
+def test_what_can_be_touched_is_large_enough(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    put_in(host, "One")
+    page = phone(host.participants_url())
+    expect(page.locator("#list .vote")).to_be_visible()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .door, summary, .languages a")]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+        .map(e => e.textContent.slice(0, 30) + " " + e.getBoundingClientRect().height)"""
+    )
+    assert small == []
