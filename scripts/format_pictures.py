@@ -1,4 +1,4 @@
-"""The pictures of docs/deck-format.md, made from its own examples: `python scripts/format_pictures.py [NAME …]`.
+"""The pictures of docs/deck-format.md, made from its examples: `python scripts/format_pictures.py [NAME …]`.
 
 Each example is read as a deck and its first slide painted as the exporter paints it, all builds shown.
 """

@@ -204,7 +204,7 @@ def unused_footnotes(
                     "unused-footnote",
                     line,
                     1,
-                    f"Nothing refers to the footnote “{label}”: {' '.join(text.split())}",
+                    f"Nothing refers to the footnote “{label}” ({' '.join(text.split())}).",
                     f"Write [^{label}] where it belongs.",
                 ),
             )

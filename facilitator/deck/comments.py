@@ -260,3 +260,20 @@ def _maybe_mistyped(rows: list[str], top: int, line: int, column: int, found: Re
             f"Write “{close}: …” if that was meant, or begin the comment with // to hide it.",
         )
     )
+
+
+def idle_reveal(found: Read, steps: int) -> list[Finding]:
+    """A ``reveal`` that has nothing to reveal."""
+    if steps:
+        return []
+    return [
+        Finding(
+            "nothing-to-reveal",
+            given.line,
+            given.column,
+            f"“reveal: {given.value}” finds nothing to reveal on this slide.",
+            "Put a table, a list or a diagram there, or take the setting out.",
+        )
+        for given in found.given
+        if given.directive.name == "reveal"
+    ]

@@ -27,8 +27,8 @@ class Setting(NamedTuple):
     value: str
     line: int
     column: int
-    pairs: tuple[tuple[str, str, int], ...] = ()
-    """For a mapping: name, value, line."""
+    pairs: tuple[tuple[str, str, int, int], ...] = ()
+    """For a mapping: name, value, line, column."""
     items: tuple[str, ...] | None = None
     """For a list."""
 
@@ -278,7 +278,10 @@ def _parse(block: list[str], first: int, findings: list[Finding]) -> list[Settin
     try:
         node = yaml.compose(source.replace("\t", "    "), Loader=loader)
     except (yaml.YAMLError, RecursionError, ValueError) as reason:
-        mark = getattr(reason, "problem_mark", None) or getattr(reason, "context_mark", None)
+        marks = [getattr(reason, name, None) for name in ("problem_mark", "context_mark")]
+        if "end of stream" in str(reason) or "expected ',' or" in str(reason):
+            marks.reverse()  # where the quotation mark or bracket was opened
+        mark = marks[0] or marks[1]
         row = min(mark.line, max(0, len(block) - 1)) if mark else 0
         settings = _by_line(block, first)
         bad = _guilty(block, row)
@@ -373,7 +376,8 @@ def _by_line(block: list[str], first: int) -> list[Setting]:
         value = _unquote(match[2] or "")
         if line[0] in " \t" and found:
             last = found[-1]
-            found[-1] = last._replace(pairs=(*last.pairs, (match[1], value, first + offset)))
+            place = (match[1], value, first + offset, line.index(match[1]) + 1)
+            found[-1] = last._replace(pairs=(*last.pairs, place))
         else:
             found.append(Setting(match[1], value, first + offset, line.index(match[1]) + 1))
     return found
@@ -398,7 +402,10 @@ def _setting(key: Node, value: Node, first: int) -> Setting | None:
     column = key.start_mark.column + 1
     name = _scalar(key)
     if value.id == "mapping":
-        pairs = tuple((_scalar(k), _scalar(v), first + k.start_mark.line) for k, v in value.value)
+        pairs = tuple(
+            (_scalar(k), _scalar(v), first + k.start_mark.line, k.start_mark.column + 1)
+            for k, v in value.value
+        )
         return Setting(name, _scalar(value), line, column, pairs=pairs)
     if value.id == "sequence":
         items = tuple(_scalar(item) for item in value.value)

@@ -69,7 +69,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "chart-row": (W, "a line of a chart that cannot be drawn"),
     "poll-not-run": (A, "polls are shown, not run, so far"),
     "table-shape": (A, "a table row has more cells than the table has columns"),
-    "two-backgrounds": (A, "a setting of the background that has no effect"),
     "link-to-nowhere": (W, "a link to a slide that does not exist"),
     "local-link": (A, "a link to a file; slides link to web addresses and to other slides"),
     "missing-footnote": (W, "a footnote mark without its text"),

@@ -292,7 +292,8 @@ class _Reader:
             bodies.append(body)
             sources.append(source)
             if check:
-                self._place([*findings, *read.findings, *body.findings], chunk, source)
+                idle = comments.idle_reveal(read, body.steps) if options.builds and own.reveal else []
+                self._place([*findings, *read.findings, *body.findings, *idle], chunk, source)
         linked, findings_by = names.link(slides, bodies)
         for index, found in findings_by:
             if check:

@@ -161,14 +161,14 @@ def _keep_fields(deck: DeckSettings, setting: Setting) -> None:
                 )
             )
         return
-    deck.fields = tuple(Field(name, value.strip(), line) for name, value, line in setting.pairs)
-    for name, value, line in setting.pairs:
+    deck.fields = tuple(Field(name, value.strip(), line) for name, value, line, _ in setting.pairs)
+    for name, value, line, column in setting.pairs:
         if not value.strip():
             deck.findings.append(
                 Finding(
                     "empty-field",
                     line,
-                    1,
+                    column,
                     f"The field “{name}” is empty.",
                     "Fill it in for this place and day; where it is used, the slide shows a blank.",
                 )
