@@ -123,7 +123,7 @@ class Queries:
         """What the room sees, in words for the console's bar."""
         s = self.state
         if s.ended:
-            return Bar.ENDED, "The show has ended"
+            return Bar.ENDED, "The session has ended"
         if s.overlay is not Overlay.NONE:
             return Bar(s.overlay.value), f"{s.overlay.value.capitalize()}: the room sees no slide"
         if s.card is not None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator.show.encoding import FORMAT, decode
-from facilitator.show.state import ShowState
+from facilitator.show.state import Position, ShowState
 from facilitator.system import log, paths
 
 if TYPE_CHECKING:
+    from facilitator.show.outline import ShowDeck
     from facilitator.system.clock import Clock
 
 LONGEST_LINE = 1 << 20
@@ -132,9 +133,10 @@ def _apply(session: Session, record: dict[str, Any]) -> Session:
     return replace(made, last=at, last_mono=mono, elapsed=elapsed)
 
 
-def resumed(session: Session, clock: Clock) -> ShowState:
+def resumed(session: Session, clock: Clock, outline: ShowDeck | None = None) -> ShowState:
     """The state to go on with now: the show's clock stands where it stood at the last record and runs on;
-    countdowns keep their wall-clock end ("back at 10:45" is still 10:45)."""
+    countdowns keep their wall-clock end ("back at 10:45" is still 10:45). With the deck as it is now
+    (``outline``) the slide is found again by its text."""
     s, now = session.state, clock.monotonic()
     away = (clock.now() - session.last).total_seconds() if session.last else 0.0
 
@@ -142,8 +144,12 @@ def resumed(session: Session, clock: Clock) -> ShowState:
         return now + (then - session.last_mono) - away
 
     card = replace(s.card, ends=moment(s.card.ends)) if s.card and s.card.ends is not None else s.card
+    position = s.position
+    if outline is not None and (found := outline.find(session.key, position.slide)):
+        position = Position(found, position.step)
     return replace(
         s,
+        position=position,
         elapsed=session.elapsed,
         since=now if s.running else None,
         card=card,

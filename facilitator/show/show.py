@@ -79,7 +79,7 @@ class Show(Queries):
         before = self.state
         stage_before = self._stage_key()
         if before.ended and command not in _AFTER:
-            hint = "The show has ended. Ctrl+Z goes on with it."
+            hint = "The session has ended. Ctrl+Z goes on with it."
         else:
             hint = str(getattr(self, f"_{command.value}")(**arguments) or "")
         if command is not Command.ESCAPE and self.state.armed is not None:
@@ -301,7 +301,7 @@ class Show(Queries):
             self._end()
         else:
             self.state = replace(s, armed=now + ARM_SECONDS)
-            return "Press Esc again to end the show."
+            return "Press Esc again to end the session."
         return ""
 
     def _plus_minute(self) -> str:
