@@ -54,10 +54,17 @@ class Page:
         """A region, moved into the free part of the page; content makes room for footnotes."""
         rect = self.layout.region(name)
         if rect is None:
-            rect = self.theme.layout("Title and Content").region(name) or self.theme.layout("Blank").region(
-                "content"
-            )
+            return self.region_of("Title and Content", name)
+        return self._placed(name, rect)
+
+    def region_of(self, layout: str, name: str) -> Rect:
+        """A region of another layout (its content when it has none of that name), placed as on this page."""
+        other = self.theme.layout(layout)
+        rect = other.region(name) or other.region("content")
         assert rect is not None
+        return self._placed(name, rect)
+
+    def _placed(self, name: str, rect: Rect) -> Rect:
         if self.free.w < self.theme.width:
             rect = self._squeezed(rect)
         notes = self._footnotes

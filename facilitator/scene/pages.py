@@ -46,7 +46,9 @@ def content(page: Page) -> list[Item]:
         made = _with_subtitle(page, pieces(blocks, whole=page.inherits()))
         title = page.title()
         region = page.region("content")
-        if not title and page.layout.name != "Blank":
+        if title and page.layout.region("title") is None:
+            region = page.region_of("Title and Content", "content")
+        elif not title and page.layout.name != "Blank":
             region = Rect(region.x, 56.0, region.w, region.bottom - 56.0)
         items = [*title, *page.fitted([(Stack(made), region)] if made else [])]
     return [*_veil(page, items), *items]

@@ -23,7 +23,7 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         words = [Words(r.text, r.size, r.color, r.bold, r.font) for t in texts for p in t for r in p.runs]
         if all(word_width(w, ctx) <= box_w - 20 for w in words):
             break
-        across = -(-len(parts) // (-(-len(parts) // across) + 1))
+        across = min(across - 1, -(-len(parts) // (-(-len(parts) // across) + 1)))
     box_w = (width - GAP * (across - 1)) / across
     rows = -(-len(parts) // across)
     box_h = max((height_of(t, box_w - 22, ctx) for t in texts), default=0.0) + 20
