@@ -6,6 +6,7 @@ not tagged.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ def write_pdf(
 def _paint(
     pages: Iterator[PdfPage], target: Path, deck: Deck, progress: Callable[[int, int], None] | None
 ) -> _Extras:
-    from PySide6.QtCore import QMarginsF, QSizeF
+    from PySide6.QtCore import QByteArray, QMarginsF, QSizeF
     from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
     from facilitator.scene import paint
@@ -113,6 +114,7 @@ def _paint(
     writer = QPdfWriter(str(target))
     writer.setResolution(RESOLUTION)
     writer.setCreator("Facilitator")
+    writer.setDocumentXmpMetadata(QByteArray(b"<x/>"))
     painter = QPainter()
     total = len(shown(deck))
     done = 0
@@ -148,7 +150,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     """Links, outline and properties. Dates go: the same deck gives the same file."""
     from pypdf import PdfWriter
     from pypdf.annotations import Link
-    from pypdf.generic import Fit, NameObject, TextStringObject
+    from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=source)
     _spaces(writer)
@@ -172,7 +174,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
         writer.add_outline_item(title=title, page_number=page, parent=parent)
     writer.pdf_header = "%PDF-1.7"
     root = writer.root_object
-    root.pop(NameObject("/Metadata"), None)
+    root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
     if deck.lang:
         root[NameObject("/Lang")] = TextStringObject(deck.lang)
     info = {
@@ -182,6 +184,9 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
         "/Creator": "Facilitator",
     }
     writer.metadata = {k: v for k, v in info.items() if v}
+    content = "\0".join((deck.title, *(slide.key for slide in deck.slides)))
+    mark = ByteStringObject(hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).digest())
+    writer._ID = ArrayObject([mark, mark])
     with target.open("wb") as stream:
         writer.write(stream)
 

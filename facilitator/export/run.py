@@ -133,7 +133,8 @@ def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_
             problems = (_template_problem(deck, str(error)),)
             template = None
     laid = theme
-    return _Setting(lambda slide: compose(slide, laid, deck), theme, template), problems
+    page = deck if template is None else replace(deck, size="")  # a template brings its own page
+    return _Setting(lambda slide: compose(slide, laid, page), theme, template), problems
 
 
 def _template_problem(deck: Deck, message: str) -> Problem:

@@ -46,6 +46,8 @@ class Relations:
     """The part's name without the leading slash; empty for the package itself."""
     _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _kept: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    """A template's own, of which two may lead to the same part."""
     _next: int = 1
 
     def add(self, kind: str, target: str, external: bool = False) -> str:
@@ -67,17 +69,20 @@ class Relations:
 
     def keep(self, name: str, kind: str, target: str, external: bool = False) -> None:
         """A relationship of a template's part, under the id that its XML uses."""
-        self._ids[kind, target, external] = name
+        self._kept.append((name, kind, target, external))
+        self._ids.setdefault((kind, target, external), name)
         self._taken.add(name)
 
     def xml(self) -> str:
         """The part's ``.rels`` file."""
         base = dirname(self.owner)
+        doubled = [row for row in self._kept if self._ids[row[1:]] != row[0]]
+        own = [(name, *key) for key, name in self._ids.items()]
         rows = "".join(
             f'<Relationship Id="{name}" Type="{attr(kind)}" Target="{attr(target)}" TargetMode="External"/>'
             if external
             else f'<Relationship Id="{name}" Type="{kind}" Target="{attr(_relative(target, base))}"/>'
-            for (kind, target, external), name in self._ids.items()
+            for name, kind, target, external in (*own, *doubled)
         )
         return f'{DECLARATION}<Relationships xmlns="{_PKG}relationships">{rows}</Relationships>'
 

@@ -206,7 +206,8 @@ class Template:
             if ph is None:
                 continue
             holder = self._holder(shape, ph, master)
-            if holder is not None:
+            # some programs give several placeholders one number: only the first can be addressed
+            if holder is not None and (holder.type, holder.index) not in {(h.type, h.index) for h in holders}:
                 holders.append(holder)
         name = tree.find(_P + "cSld")
         return TemplateLayout(
