@@ -72,11 +72,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
         gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in windows and w.isVisible()]
     assert not left, f"windows left: {left}"
-    timers = [
-        o
-        for o in gc.get_objects()
-        if isinstance(o, QTimer) and Shiboken.isValid(o) and o.isActive()
-    ]
+    timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and Shiboken.isValid(o) and o.isActive()]
     assert not timers, f"timers left: {[(t.parent(), t.interval()) for t in timers]}"
     more = [t for t in threading.enumerate() if t.ident not in threads and t.is_alive()]
     assert not more, f"threads left: {more}"

@@ -67,7 +67,7 @@ def snippet(text: str, words: str, around: int = 36) -> str:
     if at < 0:
         return ""
     start, end = max(0, at - around), min(len(flat), at + around + len(wanted[0]))
-    return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
+    return ("…" if start else "") + flat[start:end].strip() + ("…" if end < len(flat) else "")
 
 
 class Finder(QFrame):

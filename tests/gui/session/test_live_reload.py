@@ -22,7 +22,9 @@ def title(session: Session) -> str:
     return scene.title if scene is not None else ""
 
 
-def test_a_slide_inserted_above_moves_nothing_on_the_wall(make_session: Make, deck_file: Path, qtbot: QtBot) -> None:
+def test_a_slide_inserted_above_moves_nothing_on_the_wall(
+    make_session: Make, deck_file: Path, qtbot: QtBot
+) -> None:
     s = make_session()
     s.desk.do("next")
     s.desk.do("next")
@@ -44,7 +46,9 @@ def test_the_slide_on_the_wall_is_edited_in_place(make_session: Make, deck_file:
     assert shows(s) == (3, 0)
 
 
-def test_an_empty_save_changes_nothing_and_is_explained(make_session: Make, deck_file: Path, qtbot: QtBot) -> None:
+def test_an_empty_save_changes_nothing_and_is_explained(
+    make_session: Make, deck_file: Path, qtbot: QtBot
+) -> None:
     s = make_session()
     s.desk.do("next")
     before = s.stage.sight
@@ -59,7 +63,9 @@ def test_an_empty_save_changes_nothing_and_is_explained(make_session: Make, deck
     assert not s.desk.window.lasting.isVisible()
 
 
-def test_an_error_is_held_back_until_it_is_accepted(make_session: Make, deck_file: Path, qtbot: QtBot) -> None:
+def test_an_error_is_held_back_until_it_is_accepted(
+    make_session: Make, deck_file: Path, qtbot: QtBot
+) -> None:
     s = make_session()
     s.desk.commander.show("jump", slide=3)
     broken = DECK.replace("Text about bridges", "Text about boats\n\n```\nnever closed")
@@ -75,7 +81,9 @@ def test_an_error_is_held_back_until_it_is_accepted(make_session: Make, deck_fil
     assert title(s) == "Bridges"
 
 
-def test_frozen_stays_on_the_same_slide_through_a_reload(make_session: Make, deck_file: Path, qtbot: QtBot) -> None:
+def test_frozen_stays_on_the_same_slide_through_a_reload(
+    make_session: Make, deck_file: Path, qtbot: QtBot
+) -> None:
     s = make_session()
     s.desk.commander.show("jump", slide=2)
     s.desk.do("freeze")
