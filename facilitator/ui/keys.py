@@ -21,7 +21,7 @@ class Group(StrEnum):
     STAGE = "What the room sees"
     CARDS = "Cards"
     TIME = "Time"
-    ROOM = "The room's questions"
+    ROOM = "The room"
     CONSOLE = "This console"
     PROGRAM = "Program"
 
@@ -130,7 +130,7 @@ TABLE: tuple[Row, ...] = (
     Row("redo", "Redo", _STAGE, ("Ctrl+Y", "Ctrl+Shift+Z"), stage=True),
     Row("escape", "Leave", _STAGE, ("Esc",), stage=True, always=("Esc",),
         help="Closes what is open, puts the tool away, ends black, freeze or a card; twice within two "
-            "seconds: ends the show"),
+            "seconds: ends the session"),
     Row("swap_screens", "Swap screens", _STAGE, ("Ctrl+Shift+X",), help="Stage and console change places",
         stage=True, word="swap", icon="arrow-left-right"),
     Row("stage_window", "Stage in a window", _STAGE, ("Ctrl+Shift+W",),
@@ -154,7 +154,7 @@ TABLE: tuple[Row, ...] = (
     Row("minus_minute", "One minute less", _CARDS, ("Ctrl+Shift+Down",),
         help="One minute less on the countdown", stage=True, repeat=True, word="-1 min", icon="minus"),
     Row("start", "Start", _TIME, ("F5",), stage=True, always=("F5",),
-        help="Start from the first slide, with the clock. While the show runs: nothing", word="start",
+        help="Start from the first slide, with the clock. While the session runs: nothing", word="start",
         icon="play"),
     Row("start_here", "Start from here", _TIME, ("Shift+F5", "Ctrl+F5"), always=("Shift+F5", "Ctrl+F5"),
         help="Start the clock on this slide"),
@@ -162,7 +162,7 @@ TABLE: tuple[Row, ...] = (
         word="clock", icon="timer"),
     Row("reset_timer", "Clock back to zero", _TIME, ("Ctrl+T",),
         help="Ctrl+Z within ten seconds undoes it", icon="rotate-ccw"),
-    Row("inbox", "Questions", _ROOM, ("I",), help="To the list of what came in", word="questions",
+    Row("inbox", "Inbox", _ROOM, ("I",), help="To the entries from the room", word="inbox",
         icon="inbox"),
     Row("show_entry", "Show it on the stage", _ROOM, ("Ctrl+Shift+Return",), Context.CONSOLE,
         help="The selected entry as a card", stage=True, icon="monitor-up"),
@@ -177,8 +177,8 @@ TABLE: tuple[Row, ...] = (
     Row("notes_up", "Notes: scroll up", _CONSOLE, ("Ctrl+Up",), repeat=True),
     Row("layout_talk", "Layout: talk", _CONSOLE, ("Ctrl+1",), Context.CONSOLE),
     Row("layout_notes", "Layout: notes", _CONSOLE, ("Ctrl+2",), Context.CONSOLE),
-    Row("layout_wide", "Layout: questions", _CONSOLE, ("Ctrl+3",), Context.CONSOLE),
-    Row("cover", "Cover notes and questions", _CONSOLE, ("Ctrl+Shift+N",), Context.CONSOLE,
+    Row("layout_wide", "Layout: inbox", _CONSOLE, ("Ctrl+3",), Context.CONSOLE),
+    Row("cover", "Cover notes and inbox", _CONSOLE, ("Ctrl+Shift+N",), Context.CONSOLE,
         help="When the room can see this screen", icon="eye-off", checkable=True),
     Row("dark", "Dark or light", _CONSOLE, ("Ctrl+Shift+L",), Context.CONSOLE, icon="moon"),
     Row("help", "Keys", _CONSOLE, ("?", "F1"), help="All keys on one page", word="keys", icon="keyboard"),
@@ -191,7 +191,7 @@ TABLE: tuple[Row, ...] = (
         icon="file-up"),
     Row("own_copy", "Make my own copy …", _PROGRAM, (), Context.CONSOLE),
     Row("end", "End the session …", _PROGRAM, (), Context.CONSOLE, stage=True),
-    Row("quit", "Quit", _PROGRAM, ("Ctrl+Q",), Context.CONSOLE, help="Asks first while the show runs"),
+    Row("quit", "Quit", _PROGRAM, ("Ctrl+Q",), Context.CONSOLE, help="Asks first while the session runs"),
 )  # fmt: skip
 
 BY_ID: dict[str, Row] = {row.id: row for row in TABLE}
@@ -218,6 +218,8 @@ def row(command: str) -> Row:
 def shown(key: str, mac: bool | None = None) -> str:
     """A key as people read it: ``Ctrl+Shift+B``, ``→``, ``⌘E``."""
     mac = sys.platform == "darwin" if mac is None else mac
+    if key == "+":
+        return key
     parts = key.split("+") if not key.endswith("+") else [*key[:-2].split("+"), "+"]
     last = _NAMES.get(parts[-1], parts[-1])
     held = parts[:-1]
