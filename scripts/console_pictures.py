@@ -112,7 +112,14 @@ def _held(session: Session) -> None:
     from facilitator.deck.model import Problem, Severity
 
     problem = Problem(
-        "fence", Severity.ERROR, deck.file, 84, 1, "```", "This code block is never closed.", "Close it with ```."
+        "fence",
+        Severity.ERROR,
+        deck.file,
+        84,
+        1,
+        "```",
+        "This code block is never closed.",
+        "Close it with ```.",
     )
     session.deck_desk.waiting = replace(deck, problems=(problem, *deck.problems))
     session.desk.deck_held(session.deck_desk.waiting)
@@ -138,6 +145,12 @@ def _large(session: Session) -> None:
 
 def _behind(session: Session) -> None:
     go(session, 9, 24)
+
+
+def _parked(session: Session) -> None:
+    _with(session)
+    session.desk.commander.show("park", text="Bring the pharmacy list")
+    session.desk.do("park")
 
 
 def _crowd(session: Session) -> None:
@@ -166,7 +179,7 @@ STATES: dict[str, Callable[[Session], None]] = {
     "one-screen": _one_screen,
     "covered": lambda s: _with(s, "cover"),
     "gone": _gone,
-    "parked": lambda s: (_with(s), s.desk.commander.show("park", text="Bring the pharmacy list"), s.desk.do("park"))[0],  # type: ignore[func-returns-value]
+    "parked": _parked,
     "large-text": _large,
     "end": lambda s: _with(s, "end"),
     "preflight": lambda s: _with(s, "preflight"),
@@ -204,7 +217,9 @@ def picture(window: QWidget) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     shot.save(buffer, "PNG")
     out = io.BytesIO()
-    Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB").quantize(256).save(out, "PNG", optimize=True)
+    Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB").quantize(256).save(
+        out, "PNG", optimize=True
+    )
     return out.getvalue()
 
 
@@ -221,12 +236,13 @@ def take(name: str, look: str, size: tuple[int, int]) -> bytes:
         settings = Settings()
         settings.set("look", look, "dark")
         deck = deck_with_fields(Path(scratch))
-        session = Session(
-            deck, windowed=True, with_room=False, clock=FakeClock(), sleep=NoSleepControl()
-        )
+        session = Session(deck, windowed=True, with_room=False, clock=FakeClock(), sleep=NoSleepControl())
         session.start()
         session.scenes.live = replace(
-            session.scenes.live, address="192.0.2.10:8080", url="http://192.0.2.10:8080/", wifi="Training room"
+            session.scenes.live,
+            address="192.0.2.10:8080",
+            url="http://192.0.2.10:8080/",
+            wifi="Training room",
         )
         session.console.resize(*size)
         settle(0.4)

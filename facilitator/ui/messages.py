@@ -32,7 +32,7 @@ class Message:
 
 
 class Messages(QObject):
-    """One passing word (a hint, something done) and one lasting message (the gravest, the newest of those)."""
+    """One passing word (a hint, something done) and one lasting message (the gravest, then the newest)."""
 
     passing_changed = Signal(object)
     lasting_changed = Signal(object)

@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from facilitator.system import log
 
-
 WAKE_SECONDS = 0.5
 
 

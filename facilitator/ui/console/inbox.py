@@ -242,7 +242,8 @@ class InboxPane(QFrame):
             self.empty.setText("No room is open.")
         elif not self.model.entries:
             self.empty.setText(
-                "Nothing to read yet. What people write arrives here in mixed order, some time after it was sent."
+                "Nothing to read yet. What people write arrives here in mixed order, "
+                "some time after it was sent."
                 if self._view.release is Release.MIXED
                 else "Nothing to read yet."
             )

@@ -1,4 +1,4 @@
-"""The inbox's entries as a Qt model, changed row by row so that 500 entries never make the console stutter."""
+"""The inbox's entries as a Qt model, changed row by row: 500 entries never make the console stutter."""
 
 from __future__ import annotations
 

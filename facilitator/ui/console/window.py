@@ -27,7 +27,6 @@ from facilitator.ui.stage.tools import StageTools
 from facilitator.ui.tokens import Tokens
 from facilitator.ui.widgets.rendering import PictureCache
 
-
 LOW = 560
 """Below this height at 100 % text, notes and inbox share one place."""
 

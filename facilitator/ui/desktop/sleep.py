@@ -1,8 +1,8 @@
 """Keeps the screen awake while the show is live; lets go on pause, end and crash.
 
 One cookie at a time, no system settings are ever edited. Linux: D-Bus, asked for without waiting, so that
-start-up never blocks; the desktop drops the cookie by itself when our connection ends. macOS: ``caffeinate`` bound to our process id. Windows: the thread's
-execution state, which ends with the process.
+start-up never blocks; the desktop drops the cookie by itself when our connection ends. macOS:
+``caffeinate`` bound to our process id. Windows: the thread's execution state, which ends with the process.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class DBusSleep:
     """Asks the desktop over D-Bus, on a connection of its own. The first service that answers keeps the
     cookie; closing the connection gives it back, as the services' own rules say, and so does a crash."""
 
-    #: (service, path); both offer ``Inhibit(application, reason) -> cookie``. GNOME, KDE, Xfce, Cinnamon, MATE
-    #: answer to the first, older power managers to the second.
+    #: (service, path); both offer ``Inhibit(application, reason) -> cookie``. GNOME, KDE, Xfce, Cinnamon and
+    #: MATE answer to the first, older power managers to the second.
     SERVICES = (
         ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
         ("org.freedesktop.PowerManagement.Inhibit", "/org/freedesktop/PowerManagement/Inhibit"),

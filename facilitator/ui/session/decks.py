@@ -67,9 +67,7 @@ class DeckDesk(QObject):
     cleared = Signal()
     """What was held is no longer: the file is as it was again."""
 
-    def __init__(
-        self, path: Path, tasks: Tasks, fields: Callable[[], Mapping[str, str]] = dict
-    ) -> None:
+    def __init__(self, path: Path, tasks: Tasks, fields: Callable[[], Mapping[str, str]] = dict) -> None:
         """``fields``: values filled in on this machine, asked at each reading."""
         super().__init__()
         self.path = path

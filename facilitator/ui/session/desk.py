@@ -38,8 +38,7 @@ ONE_SCREEN = (
     "Extend the display (Win+P, Displays, xrandr)."
 )
 MIRRORED = (
-    "The screens repeat one another: the room reads your notes. "
-    "Extend the display (Win+P, Displays, xrandr)."
+    "The screens repeat one another: the room reads your notes. Extend the display (Win+P, Displays, xrandr)."
 )
 _ROOM_WORDS = {STARTING: "room opening …", LOST: "room: connecting again …", CLOSED: "room closed"}
 

@@ -152,7 +152,7 @@ class Session(QObject):
         path = self.resume.path if self.resume is not None else None
         state = None
         if self.resume is not None:
-            state = recovery.resumed(self.resume, self.clock)
+            state = recovery.resumed(self.resume, self.clock, outline)
         self.journal = Journal(path, deck=str(self.path.absolute()), title=deck.title)
         self.show = Show(outline, self.clock, self.journal, state)
         self.room_desk = RoomDesk(self.show, self.link, self.messages)

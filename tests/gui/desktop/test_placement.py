@@ -25,7 +25,7 @@ def settle(name):
         app.processEvents()
     said[name] = {
         "stage": stage.screen().name() if stage.isVisible() else "", "full": stage.isFullScreen(),
-        "size": [stage.width(), stage.height()], 
+        "size": [stage.width(), stage.height()],
         "console": console.screen().name(), "one": placer.placement.one_screen,
         "apart": not stage.geometry().intersects(console.geometry()),
     }
@@ -37,7 +37,9 @@ for step in sys.argv[1:]:
     if step == "swap": placer.swap()
     elif step == "window": placer.as_window(True)
     elif step == "full": placer.as_window(False)
-    elif step == "lost": placer._screen_removed(next(s for s in app.screens() if s.name() == placer.placement.stage.connector))
+    elif step == "lost":
+        gone = placer.placement.stage.connector
+        placer._screen_removed(next(s for s in app.screens() if s.name() == gone))
     else: placer.choose_screen(step)
     settle(step)
 placer.stop()

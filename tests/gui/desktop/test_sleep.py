@@ -27,7 +27,8 @@ class Saver(QObject):
 saver = Saver()
 bus = QDBusConnection.sessionBus()
 assert bus.registerService("org.freedesktop.ScreenSaver")
-assert bus.registerObject("/org/freedesktop/ScreenSaver", saver, QDBusConnection.RegisterOption.ExportAllSlots)
+slots = QDBusConnection.RegisterOption.ExportAllSlots
+assert bus.registerObject("/org/freedesktop/ScreenSaver", saver, slots)
 
 def gone(name, old, new):
     if name.startswith(":") and not new:

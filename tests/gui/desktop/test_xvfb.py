@@ -81,8 +81,7 @@ def display(tmp_path: Path) -> Iterator[str]:
     xvfb, openbox, xrandr = tool("Xvfb"), tool("openbox"), tool("xrandr")
     number, out = os.pipe()
     server = subprocess.Popen(
-        [xvfb, "-displayfd", str(out), "-screen", "0", "2560x720x24", "+extension", "RANDR", "-noreset"]
-        + ["-nolisten", "tcp"],
+        f"{xvfb} -displayfd {out} -screen 0 2560x720x24 +extension RANDR -noreset -nolisten tcp".split(),
         pass_fds=[out],
         stderr=subprocess.DEVNULL,
     )
