@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,7 @@ _ROOMS_OWN = {"/api/v1/entries", "/api/v1/entries/edit", "/api/v1/moderate/type"
 
 
 def left_out(case: Case) -> list[schemathesis.CheckFunction]:
-    """The key is tested in test_http. Query keys that nobody knows are ignored, here as on most of the web."""
+    """The key is tested in test_http. Query keys that nobody knows are ignored, as on most of the web."""
     names = ["ignored_auth"]
     if case.method.upper() == "GET":
         names.append("negative_data_rejection")
@@ -164,7 +163,3 @@ def test_no_address_breaks_it(host: RoomHost, path: str, query: str, language: s
     for target in (f"/{path}?{query}", f"/?lang={query}&{path}", f"/api/v1/room?since={query}"):
         assert phone.get(target.replace("#", "")).status in (200, 400, 404, 405)
     phone.close()
-
-
-def test_the_limits_of_this_test_are_not_the_shipped_ones() -> None:
-    assert replace(LIMITS, **{f: getattr(Limits(), f) for f in ("room_per_minute", "address_per_minute", "votes_per_minute")}) == Limits()  # fmt: skip

@@ -19,6 +19,8 @@ Json = dict[str, Any]
 GATHER = 0.25
 #: A version older than this many gets everything again.
 _PATCHABLE = 64
+#: Streams that are woken in one go.
+_SLICE = 64
 
 
 def encode(data: object) -> bytes:
@@ -79,9 +81,12 @@ class Audience:
             self._left[key] = self.version
         self._head, self._entries = head, entries
         self._built.clear()
+        return True
+
+    def wake(self) -> None:
+        """Everybody at once: for audiences of a few."""
         for stream in self.streams:
             stream.wake.set()
-        return True
 
     def parse(self, since: str) -> int | None:
         """The number in ``epoch.number`` when a patch from there is possible, else None."""
@@ -144,7 +149,13 @@ class Hub:
             await self._dirty.wait()
             self._dirty.clear()
             for audience in self.audiences:
-                audience.refresh()
+                if audience.refresh():
+                    # In slices, so that what phones send is taken in between.
+                    everybody = list(audience.streams)
+                    for at in range(0, len(everybody), _SLICE):
+                        for stream in everybody[at : at + _SLICE]:
+                            stream.wake.set()
+                        await asyncio.sleep(0)
             await asyncio.sleep(GATHER)
 
     async def heartbeats(self, seconds: float = 15.0) -> None:

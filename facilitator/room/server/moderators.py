@@ -82,7 +82,8 @@ class Moderators:
 
     async def state(self, request: Request) -> Response:
         self._is_console(request)
-        self._audience.refresh()  # whoever asks after an act sees what it did
+        if self._audience.refresh():  # whoever asks after an act sees what it did
+            self._audience.wake()
         seen = self._audience.parse(request.query_params.get("since", ""))
         return Response(self._audience.message(seen), headers={"content-type": "application/json"})
 

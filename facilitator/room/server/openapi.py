@@ -201,7 +201,12 @@ def participants() -> Json:
         "/api/v1/entries/edit": _post("Change an own entry", entry, status, 410, 422, 429),
         "/api/v1/entries/withdraw": _post("Erase an own entry", receipt, status),
         "/api/v1/votes": _post(
-            "Vote for a published entry", obj(seat | {"entry": SECRET, "on": TRUTH}), obj({"on": TRUTH}), 404, 410, 429
+            "Vote for a published entry",
+            obj(seat | {"entry": SECRET, "on": TRUTH}),
+            obj({"on": TRUTH}),
+            404,
+            410,
+            429,
         ),
         "/api/v1/pace": _post(
             "Too fast, right, too slow",
@@ -211,9 +216,15 @@ def participants() -> Json:
             429,
         ),
         "/api/v1/round/nothing": _post(
-            "Nothing to add in this round", obj(seat), obj({"delivery": {"const": "received"}}), 409, 410, 429, 503
+            "Nothing to add in this round",
+            obj(seat),
+            obj({"delivery": {"const": "received"}}),
+            409,
+            410,
+            429,
+            503,
         ),
-    }  # fmt: skip
+    }
 
 
 def moderators() -> Json:
@@ -242,7 +253,10 @@ def moderators() -> Json:
     return {
         f"{base}/room": _get("Everything", _answer("", ref("ModeratorRoom")), key=True, parameters=[_SINCE]),
         f"{base}/events": _get(
-            "The same as server-sent events", _answer("", TEXT, "text/event-stream"), key=True, parameters=[_SINCE]
+            "The same as server-sent events",
+            _answer("", TEXT, "text/event-stream"),
+            key=True,
+            parameters=[_SINCE],
         ),
         f"{base}/export": _get(
             "Entries to take away, shuffled",
@@ -251,7 +265,9 @@ def moderators() -> Json:
                 "content": {
                     kind: {"schema": {}}
                     for kind in (
-                        "application/json", "text/csv", "text/markdown",
+                        "application/json",
+                        "text/csv",
+                        "text/markdown",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                     )
                 },
@@ -264,7 +280,9 @@ def moderators() -> Json:
             "Something done to one entry",
             act,
             obj({"before": {"type": "object"}, "entry": {"type": "object"}}),
-            404, 422, 503,
+            404,
+            422,
+            503,
             key=True,
         ),
         f"{base}/collect": _post(
@@ -274,7 +292,8 @@ def moderators() -> Json:
             "Type in a paper card",
             obj({"category": TEXT, "text": TEXT}),
             obj({"delivery": {"const": "received"}}),
-            410, 422,
+            410,
+            422,
             key=True,
         ),
         f"{base}/round": _post(
@@ -287,8 +306,10 @@ def moderators() -> Json:
         f"{base}/close": _post(
             "End the room and keep it", obj({}), obj({"closed": TRUTH, "delete_after": TEXT}), 503, key=True
         ),
-        f"{base}/delete": _post("Delete the room now", obj({"sure": {"const": True}}), obj({"deleted": TRUTH}), 500, key=True),
-    }  # fmt: skip
+        f"{base}/delete": _post(
+            "Delete the room now", obj({"sure": {"const": True}}), obj({"deleted": TRUTH}), 500, key=True
+        ),
+    }
 
 
 def document() -> Json:
