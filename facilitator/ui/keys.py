@@ -220,7 +220,8 @@ def shown(key: str, mac: bool | None = None) -> str:
     mac = sys.platform == "darwin" if mac is None else mac
     if key == "+":
         return key
-    parts = key.split("+") if not key.endswith("+") else [*key[:-2].split("+"), "+"]
+    parts = [*key[:-1].rstrip("+").split("+"), "+"] if key.endswith("+") else key.split("+")
+    parts = [part for part in parts if part]
     last = _NAMES.get(parts[-1], parts[-1])
     held = parts[:-1]
     if mac:
