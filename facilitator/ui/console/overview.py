@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -246,6 +246,7 @@ class Overview(QWidget):
         self.grid.setItemDelegate(self.delegate)
         self.grid.clicked.connect(self._open)
         self.grid.installEventFilter(self)
+        self.grid.viewport().installEventFilter(self)
         self.words.installEventFilter(self)
         self.words.textChanged.connect(self._search)
         self.nothing = plain_label("", "mute")
@@ -253,8 +254,8 @@ class Overview(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.grid, 1)
 
-    def _refit(self) -> None:
-        self.delegate.fill(self.grid.viewport().width() - 2)
+    def _refit(self, width: int | None = None) -> None:
+        self.delegate.fill((self.grid.viewport().width() if width is None else width) - 2)
         # The view keeps the first uniform size it was told; the grid's size it takes anew.
         self.grid.setGridSize(self.delegate.tile_size())
 
@@ -293,8 +294,9 @@ class Overview(QWidget):
             self.chosen.emit(tile.number)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.grid and event.type() is QEvent.Type.Resize:
-            self._refit()
+        if watched is self.grid.viewport() and isinstance(event, QResizeEvent):
+            # The viewport has not taken its new size yet when a filter sees the event.
+            self._refit(event.size().width())
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
