@@ -54,7 +54,13 @@ class CardTexts:
                 countdown=True,
             )
         if card.kind is CardKind.JOIN:
-            return CardContent("join", title="Ask without your name", qr=True)
+            return CardContent(
+                "join",
+                title="Ask without your name",
+                text="Scan the code, or type this address into your browser:",
+                detail="Stay on this Wi-Fi, even if your phone says that it has no internet.",
+                qr=True,
+            )
         if card.kind is CardKind.RESOURCES:
             return CardContent("resources", title="Help and information", lines=self.resources)
         entry = self.entry(card.entry)
