@@ -1,0 +1,150 @@
+"""Allowances, hosts, proofs of an address, and small numbers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilitator.room.records import Limits, rounded_seats
+from facilitator.room.server.guard import host_allowed, split_host
+from facilitator.room.server.limits import ROTATE, Allowance
+from facilitator.room.server.protocol import another_device
+from facilitator.room.server.refused import Refused
+from facilitator.room.server.votes import PACE_LEAST, PACES, Pace, Votes
+from facilitator.system.clock import FakeClock
+
+
+def allowed(allowance: Allowance, seat: str | None, address: str) -> bool:
+    try:
+        allowance.entry(seat, address)
+    except Refused as refused:
+        return (refused.code, bool(refused.retry_after)) != ("slow_down", True)
+    return True
+
+
+def test_a_page_has_three_at_once_and_one_every_twenty_seconds() -> None:
+    clock = FakeClock()
+    allowance = Allowance(Limits(), clock)
+    assert [allowed(allowance, "seat", "a") for _ in range(4)] == [True, True, True, False]
+    clock.advance(19)
+    assert not allowed(allowance, "seat", "a")
+    clock.advance(1)
+    assert allowed(allowance, "seat", "a")
+    assert not allowed(allowance, "seat", "a")
+    assert allowed(allowance, "another seat", "a")
+
+
+def test_an_address_has_thirty_a_minute_once_three_are_in_sight() -> None:
+    allowance = Allowance(Limits(), FakeClock())
+    for address in "abc":
+        allowance.seen(address)
+    assert sum(allowed(allowance, f"seat {n}", "a") for n in range(40)) == 30
+    assert allowed(allowance, "seat", "b")
+
+
+def test_behind_one_router_only_the_rooms_limit_counts() -> None:
+    allowance = Allowance(Limits(), FakeClock())
+    allowance.seen("router")
+    allowance.seen("laptop")
+    assert sum(allowed(allowance, f"seat {n}", "router") for n in range(200)) == 120
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz"), st.floats(0, 5)), max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_no_pattern_gets_more_than_the_room_allows(steps: list[tuple[str, str, float]]) -> None:
+    clock = FakeClock()
+    limits = Limits(room_per_minute=12, page_burst=3, page_seconds=5)
+    allowance = Allowance(limits, clock)
+    taken: list[float] = []
+    for seat, address, wait in steps:
+        clock.advance(wait)
+        if allowed(allowance, seat, address):
+            taken.append(clock.elapsed)
+    for start in taken:
+        assert sum(start <= t < start + 60 for t in taken) <= 24
+
+
+def test_hashes_mean_nothing_ten_minutes_later() -> None:
+    clock = FakeClock()
+    allowance = Allowance(Limits(), clock)
+    before = allowance.hashed("192.168.1.20")
+    assert allowance.hashed("192.168.1.20") == before
+    clock.advance(ROTATE)
+    allowance.entry(None, "x")
+    assert allowance.hashed("192.168.1.20") != before
+    assert "192.168.1.20" not in repr(vars(allowance))
+
+
+@pytest.mark.parametrize(
+    ("peer", "own", "other"),
+    [
+        ("192.168.1.30", "192.168.1.20", True),
+        ("192.168.1.20", "192.168.1.20", False),
+        ("127.0.0.1", "127.0.0.1", False),
+        ("127.0.0.9", "127.0.0.1", False),
+        ("::1", "::1", False),
+        ("fe80::1", "fe80::2", True),
+        ("", "192.168.1.20", False),
+    ],
+)
+def test_an_address_is_proved_by_another_device(peer: str, own: str, other: bool) -> None:
+    assert another_device(peer, own) is other
+
+
+@given(st.text(max_size=40))
+def test_no_host_breaks_the_check(host: str) -> None:
+    name, port = split_host(host)
+    assert port is None or 0 <= port <= 99999
+    if host_allowed(host, ("192.168.1.20", 8080), (), lambda: ("192.168.1.20", "10.0.0.5")):
+        assert name in ("192.168.1.20", "10.0.0.5", "localhost")
+        assert port == 8080
+
+
+@given(st.integers(-5, 5000))
+def test_joined_pages_are_never_shown_exactly(n: int) -> None:
+    shown = rounded_seats(n)
+    assert shown % 5 == 0
+    assert (shown == 0) == (n <= 0)
+    assert n <= 0 or abs(shown - n) <= 5
+
+
+ANSWERS = st.lists(
+    st.tuples(st.integers(0, 7), st.sampled_from((*PACES, "")), st.floats(0, 200)), max_size=40
+)
+
+
+@given(ANSWERS)
+@settings(deadline=None)
+def test_pace_never_shows_fewer_than_five_pages(answers: list[tuple[int, str, float]]) -> None:
+    pace, now = Pace(), 0.0
+    latest: dict[int, tuple[str, float]] = {}
+    for seat, said, wait in answers:
+        now += wait
+        pace.set(f"{seat:032x}", said, now)
+        latest[seat] = (said, now)
+        counted = [s for s, at in latest.values() if s and now - at < 300]
+        shown = pace.shown(now)
+        if len(counted) < PACE_LEAST:
+            assert shown is None
+        else:
+            assert shown == tuple(counted.count(p) for p in PACES)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from("ab"), st.booleans()), max_size=60))
+def test_a_page_counts_once_for_each_entry(votes: list[tuple[int, str, bool]]) -> None:
+    counted, truth = Votes(), {"a": set[int](), "b": set[int]()}
+    counted.start("a", 3)
+    counted.start("b", 0)
+    for seat, entry, on in votes:
+        counted.set(entry, f"{seat:032x}", on)
+        (truth[entry].add if on else truth[entry].discard)(seat)
+    assert counted.count("a") == 3 + len(truth["a"])
+    assert counted.count("b") == len(truth["b"])
+
+
+def test_two_votes_of_a_page_have_nothing_in_common() -> None:
+    votes = Votes()
+    for entry in "ab":
+        votes.set(entry, "00" * 16, True)
+    assert not votes._markers["a"] & votes._markers["b"]
