@@ -17,7 +17,7 @@
   let at = ""; // the entry that the keys act upon
   const undo = [];
 
-  /* name, key, label, action when off, action when on */
+  /* name and action, key, label */
   const ACTS = [
     ["publish", "p", "Publish", "publish"],
     ["next", "n", "Next", "next"],
@@ -28,6 +28,7 @@
     ["reply", "r", "Reply", "reply"],
     ["restore", "b", "Back to new", "restore"],
   ];
+  const LEADS_TO = { next: "next", answer: "answered", park: "parked", dismiss: "dismissed" };
   const DONE = {
     publish: "published", unpublish: "taken from the list", next: "put next", answer: "answered", park: "kept for later",
     dismiss: "dismissed", star: "starred", unstar: "star taken off", reply: "replied", restore: "back to new",
@@ -253,7 +254,7 @@
     if (name === "publish") { act(id, entry.published ? "unpublish" : "publish"); }
     else if (name === "star") { act(id, entry.starred ? "unstar" : "star"); }
     else if (name === "reply") { editing = id; draw(); const area = list.querySelector("textarea"); if (area) { area.focus(); } }
-    else if (name === "restore") { act(id, "restore"); }
+    else if (LEADS_TO[name] === entry.state) { act(id, "restore"); }
     else { act(id, name); }
   }
 
@@ -340,7 +341,7 @@
       const on = name === "publish" ? entry.published : name === "star" ? entry.starred : false;
       const shown = name === "publish" && on ? "Published" : name === "star" && on ? "Starred" : name === "reply" && entry.reply ? "Change reply" : words;
       const b = make("button", { type: "button", "data-act": name, onclick: () => press(entry.id, name) }, shown, hint(letter));
-      if (name === "publish" || name === "star") { b.setAttribute("aria-pressed", String(on)); }
+      if (name !== "reply" && name !== "restore") { b.setAttribute("aria-pressed", String(on || LEADS_TO[name] === entry.state)); }
       acts.append(b);
     }
     li.append(acts);

@@ -46,7 +46,7 @@ _IN_FORM = {
     "error_503": "form_paused",
     "say_no_round": "form_no_round",
 }
-_PHONE = re.compile(r"\+?[\d][\d\s()./-]{1,22}\d")
+_PHONE = re.compile(r"(?<![\w.])\+?\d[\d\s()./-]{1,22}\d(?!\w)")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -317,7 +317,7 @@ def _pace(words: Mapping[str, str]) -> str:
 
 def _privacy(settings: RoomSettings, words: Mapping[str, str], language: str) -> str:
     def listed(sentences: Sequence[str]) -> str:
-        return "<ul>\n" + "\n".join(f"<li>{escape(s)}</li>" for s in sentences) + "\n</ul>"
+        return "<ul>\n" + "\n".join(f"<li>{escape(s, quote=False)}</li>" for s in sentences) + "\n</ul>"
 
     return f"""<details id="privacy"><summary>{_t(words, "privacy")}</summary>
 <h3>{_t(words, "privacy_kept")}</h3>
