@@ -34,7 +34,7 @@ from facilitator.deck.model import (
     TableRow,
 )
 from facilitator.deck.parser.engine import Engine
-from facilitator.deck.spans import active
+from facilitator.deck.spans import active, tidy
 
 Element = ElementTree.Element
 KNOWN_DIVS = ("notes", "columns", "column", "incremental", "nonincremental")
@@ -141,6 +141,9 @@ class BlockBuilder(SlideHost):
             if stepping:
                 self.base = self._step()
             blocks = self.blocks(child)
+            if blocks and isinstance(blocks[0], Heading):
+                bold = tidy([replace(span, bold=True) for span in blocks[0].spans])
+                blocks[0] = Paragraph(bold, blocks[0].line, blocks[0].step)
             if not blocks or not isinstance(blocks[0], Paragraph):
                 blocks.insert(0, Paragraph((), line_of(child), self.base))
             checked = child.get("checked")

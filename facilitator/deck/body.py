@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from facilitator.deck import attributes, lines, outline, pictures, wording
+from facilitator.deck import attributes, lines, outline, pictures, values, wording
 from facilitator.deck.blocks import BlockBuilder
 from facilitator.deck.comments import Read
 from facilitator.deck.host import Definitions, Options, line_of
@@ -168,6 +168,7 @@ class BodyReader(BlockBuilder):
         if title is not None:
             given = attributes.parse(title.get("attributes", ""))
             body.name, body.classes = given.id, given.classes
+            self._heading_background(given)
             body.title_line = self.line = line_of(title)
             body.title = self.spans(title)
             under = self._subtitle(root, title)
@@ -177,6 +178,7 @@ class BodyReader(BlockBuilder):
             if under is not None:
                 self.line = line_of(under)
                 body.subtitle = self.spans(under)
+                body.name = body.name or attributes.parse(under.get("attributes", "")).id
                 root.remove(under)
             blocks = [*leading, *self.blocks(root)]
         else:
@@ -204,6 +206,15 @@ class BodyReader(BlockBuilder):
             ):
                 text_before = True
         return None
+
+    def _heading_background(self, given: attributes.Attributes) -> None:
+        """Pandoc and reveal.js write a slide's background with its heading."""
+        shade = given.get("data-background-color") or given.get("background-color")
+        if shade and values.color(shade):
+            self.backgrounds.append(Background(color=values.color(shade)))
+        source = given.get("data-background-image") or given.get("background-image")
+        if source:
+            self.picture(source, "bg", "", "", None, True)
 
     def _subtitle(self, root: Element, title: Element) -> Element | None:
         children = list(root)

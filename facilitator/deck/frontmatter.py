@@ -216,10 +216,16 @@ def _second_block(
     del head
     after = _offset(text, start, consumed + 1)
     rest = text[after:].split("\n", _LONGEST + 2)
+    blank = 0
+    while blank < len(rest) and not rest[blank].strip():
+        blank += 1
+    rest = rest[blank:]
     if not settings or not rest or not _FENCE.match(rest[0]):
         return consumed
     inner = _block(rest[1:])
-    number = line + consumed + 1
+    number = line + consumed + blank + 1
+    if blank and not (inner and all(_looks_like(inner))):
+        return consumed  # an ordinary break
     if inner and all(_looks_like(inner)):
         findings.append(
             Finding(
@@ -231,7 +237,7 @@ def _second_block(
             )
         )
         settings += _parse(inner, number + 1, findings)
-        return consumed + len(inner) + 2
+        return consumed + blank + len(inner) + 2
     findings.append(
         Finding(
             "front-matter-place",

@@ -203,7 +203,7 @@ class SlideHost:
             text = _FIELD.sub(lambda m: self._filled(m[1], m[0]), text)
         if not _INLINE_SIGNS.search(text):
             return text
-        arrows = text.replace("<->", "\u0001").replace("->", "\u0004").replace("<", "&lt;")
+        arrows = text.replace("<->", "\u0001").replace("->", "\u0004")
         spans = SpanReader(self).read(self.engine.line(arrows, self.known.links)[0])
         return plain(spans).replace("\u0001", "<->").replace("\u0004", "->")
 

@@ -62,7 +62,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "missing-template": (W, "the PowerPoint template is missing"),
     "missing-alt": (A, "a picture without a description for those who cannot see it"),
     "unsupported-html": (W, "HTML that is not shown; its text is kept"),
-    "active-html": (E, "script, style or embedded pages: never shown and never run"),
+    "active-html": (W, "script, style or embedded pages: never shown and never run"),
     "unknown-kind": (W, "a live block of a kind that does not exist; it is shown as code"),
     "unknown-part": (W, "a diagram points to a part that it does not have"),
     "live-empty": (W, "a live block without content"),

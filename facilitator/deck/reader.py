@@ -15,7 +15,7 @@ from facilitator.deck.body import Body, BodyReader
 from facilitator.deck.directives import Reach, Type
 from facilitator.deck.directives import minutes as minutes_of
 from facilitator.deck.fill import fill
-from facilitator.deck.host import Definitions, Options
+from facilitator.deck.host import Definitions, Options, SlideHost
 from facilitator.deck.model import Background, Deck, Problem, Slide, SlideSettings
 from facilitator.deck.parser.blocks import BlockReader, Node
 from facilitator.deck.parser.engine import engine
@@ -68,6 +68,8 @@ class Memory:
     slides: dict[object, Slide] = field(default_factory=dict)
     defined: dict[str, _Defined] = field(default_factory=dict)
     chain: dict[tuple[int, int, Path | None], _Link] = field(default_factory=dict)
+    one_lines: dict[str, str] = field(default_factory=dict)
+    """Headers and footers as plain text."""
     start: SlideSettings | None = None
     """The settings before the first slide; kept as the same object while they are equal."""
 
@@ -286,7 +288,7 @@ class _Reader:
                 continue
             body = self._body(chunk, source, read, own, options, defined, fields)
             if body.backgrounds or body.classes or own.header or own.footer:
-                own = _finish(own, body, fields)
+                own = self._finish(own, body, fields)
             slide = self._slide(chunk, source, own, body, len(slides) + 1)
             slides.append(slide)
             bodies.append(body)
@@ -352,6 +354,33 @@ class _Reader:
             told = {g.directive.name: g.value for g in read.given if g.directive.reach is Reach.DECK}
             self.new.chain[key] = _Link(before, read, here, inheritance.onward, findings, told)
         return here, findings
+
+    def _finish(self, own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideSettings:
+        """Add what the slide's own content says to its settings; header and footer become plain text."""
+        backgrounds: tuple[Background, ...] = own.backgrounds
+        if body.backgrounds:
+            if any(b.picture is not None and not b.side for b in body.backgrounds):
+                backgrounds = tuple(b for b in backgrounds if b.picture is None)
+            backgrounds = (*backgrounds, *body.backgrounds)
+        return replace(
+            own,
+            backgrounds=backgrounds,
+            classes=(*own.classes, *body.classes),
+            header=self._one_line(own.header, fields),
+            footer=self._one_line(own.footer, fields),
+        )
+
+    def _one_line(self, text: str, fields: Mapping[str, str]) -> str:
+        """A header or footer with its fields filled in and its marks taken off."""
+        if not text:
+            return ""
+        if "{{" in text:
+            text = _FIELD.sub(lambda m: fields[m[1]] or "____" if m[1] in fields else m[0], text)
+        known = self.old.one_lines.get(text) or self.new.one_lines.get(text)
+        if known is None:
+            known = SlideHost(self.engine, Options(), Definitions({}, {}, {}), None).line_text(text)
+        self.new.one_lines[text] = known
+        return known
 
     def _place(self, findings: list[Finding], chunk: split.Chunk, source: _Source) -> None:
         """Slide findings as problems of their file."""
@@ -469,30 +498,6 @@ def _moved(s: Slide, number: int, line: int, file: str) -> Slide:
         s.steps,
         s.name,
         s.key,
-    )
-
-
-def _finish(own: SlideSettings, body: Body, fields: Mapping[str, str]) -> SlideSettings:
-    """Add what the slide's own content says to its settings."""
-    backgrounds: tuple[Background, ...] = own.backgrounds
-    if body.backgrounds:
-        if any(b.picture is not None and not b.side for b in body.backgrounds):
-            backgrounds = tuple(b for b in backgrounds if b.picture is None)
-        backgrounds = (*backgrounds, *body.backgrounds)
-
-    def fill(text: str) -> str:
-        return (
-            _FIELD.sub(lambda m: fields[m[1]] or "____" if m[1] in fields else m[0], text)
-            if "{{" in text
-            else text
-        )
-
-    return replace(
-        own,
-        backgrounds=backgrounds,
-        classes=(*own.classes, *body.classes),
-        header=fill(own.header),
-        footer=fill(own.footer),
     )
 
 

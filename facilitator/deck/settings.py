@@ -125,6 +125,8 @@ def _tell_unknown(deck: DeckSettings, unknown: list[tuple[Setting, str | None]])
 
 def _keep(deck: DeckSettings, known: Directive, setting: Setting) -> None:
     value = setting.value
+    if setting.items is not None and known.type in (Type.TEXT, Type.NAME):
+        value = ", ".join(setting.items)
     deck.lines[known.name] = setting.line
     if known.type is Type.FIELDS:
         _keep_fields(deck, setting)

@@ -29,6 +29,7 @@ COMMENT = r"<!--(?:(?!-->).)*-->"
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 AUTOLINK = r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
 AUTOMAIL = r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*\.?[A-Za-z0-9])>"
+MATH = r"\$\$(?:(?!\$\$)[\s\S])+\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]*[\\_^{][^$\n]*(?<![\s\\])\$(?!\d)"
 BARE = r"(?<![\w@/.:=\"'])(?:https?://|www\.(?=\w))[^\s<>\x02\x03\"“”‘’。，、）】》]+"
 HARD_BREAK = r"(?:\\\n|[ ]{2,}\n)[ ]*"
 
@@ -71,6 +72,11 @@ def hard_break(m: re.Match[str]) -> Made:
 def field(m: re.Match[str]) -> Made:
     """``{{name}}``."""
     return _element(m, "x-field", m[0], name=m[1])
+
+
+def math(m: re.Match[str]) -> Made:
+    """A formula between dollar signs: shown as written, its stars and underscores too."""
+    return _element(m, "x-text", re.sub(r"\s*\n\s*", " ", m[0]))
 
 
 def footnote_mark(m: re.Match[str]) -> Made:
@@ -136,6 +142,7 @@ def register(md: Markdown) -> DelimiterProcessor:
         rules.deregister(name)
     md.ESCAPED_CHARS[:] = list(PUNCTUATION)
     rules.register(Rule(FIELD, md, field), "field", 188)
+    rules.register(Rule(MATH, md, math), "math", 187)
     rules.register(Rule(HARD_BREAK, md, hard_break), "hard_break", 185)
     rules.register(Rule(FOOTNOTE, md, footnote_mark), "footnote_mark", 175)
     rules.register(Rule(BRACKETED, md, bracketed), "bracketed", 172)

@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 from facilitator.deck.parser.blocks import Node
 
 Element = ElementTree.Element
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&~^={!@\x02]|://|www\.|[ ]{2}\n")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~^={!@$\x02]|://|www\.|[ ]{2}\n")
 _HEADING_ATTRIBUTES = re.compile(
     r"[ \t]*\{[ \t]*((?:[#.][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+))(?:[ \t]+[^{}]*)?)\}[ \t]*$"
 )
