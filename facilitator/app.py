@@ -150,11 +150,11 @@ class Runner:
         if (self.session is None or self.session.closed) and self._start is None:
             self.app.quit()
 
-    def _another(self, deck: Path | None) -> None:
+    def _another(self, deck: Path | None, rehearsal: bool = False) -> None:
         if deck is None:
             self.show_start()
         else:
-            self.open(deck)
+            self.open(deck, rehearsal=rehearsal)
 
     # --- mishaps ---
 

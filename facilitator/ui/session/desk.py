@@ -373,6 +373,10 @@ class ConsoleDesk:
 
     # --- the end ---
 
+    def leaving_rehearsal(self) -> None:
+        """Rehearse this deck: a session of its own, marked, emptied at its end."""
+        self.leaving.rehearse()
+
     def show_ended(self) -> None:
         self.leaving.ended()
 

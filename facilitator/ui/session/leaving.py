@@ -21,6 +21,7 @@ class Leaving:
         self._next: Path | None = None
         self._then_open = False
         self._going = False
+        self._rehearse = False
 
     def register(self, commander: Commander) -> None:
         commander.register(end=self.ask, quit=self.quit)
@@ -33,6 +34,11 @@ class Leaving:
     def then_open(self, path: Path) -> None:
         """End this session, then open another deck."""
         self._next, self._then_open = path, True
+        self.ask()
+
+    def rehearse(self) -> None:
+        """End this session, then rehearse the same deck."""
+        self._next, self._then_open, self._rehearse = self._desk.s.path, True, True
         self.ask()
 
     def ended(self) -> None:
@@ -50,7 +56,8 @@ class Leaving:
         """The end dialog; straight away when nothing has happened yet."""
         if self._going:
             return
-        if self._nothing_yet:
+        if self._nothing_yet or self._desk.s.rehearsal:
+            # A rehearsal's room is emptied without a question.
             self.leave(delete=True)
             return
         if self._desk.programs.is_open("end"):
@@ -77,6 +84,7 @@ class Leaving:
 
     def stay(self) -> None:
         """The session goes on; a show that was ended by Esc is live again."""
+        self._rehearse = False
         if self._going:
             return
         self._then_open = False
@@ -99,4 +107,4 @@ class Leaving:
                 return
         s.close(finish=True, keep_days=keep_days)
         if self._then_open:
-            s.another_wanted.emit(self._next)
+            s.another_wanted.emit(self._next, self._rehearse)

@@ -40,6 +40,12 @@ class Programs:
         self._moderate = room.addAction("Open the moderator page")
         self._moderate.triggered.connect(lambda: QDesktopServices.openUrl(QUrl(self.moderator_url)))
         self._choose = room.addMenu("Address on the card")
+        below = room.addAction("Address small on every slide")
+        below.setCheckable(True)
+        below.setChecked(self._desk.s.sights.address_below)
+        below.toggled.connect(self._address_below)
+        rehearse = self._desk.menus.menus["File"].addAction("Rehearse with a room of its own")
+        rehearse.triggered.connect(self._desk.leaving_rehearsal)
         self._pause = room.addAction("Take no new entries")
         self._pause.setCheckable(True)
         self._pause.toggled.connect(lambda on: self._desk.s.link.call("pause", on))
@@ -229,6 +235,12 @@ class Programs:
         )
         s.stage_now()
         s.prerender.moved()
+
+    def _address_below(self, on: bool) -> None:
+        s = self._desk.s
+        s.sights.address_below = on
+        s.settings.set("address_on_slides", on, False)
+        s.stage_now()
 
     def _copy(self, text: str) -> None:
         from PySide6.QtWidgets import QApplication

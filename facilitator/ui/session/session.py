@@ -48,8 +48,8 @@ class Session(QObject):
 
     first_painted = Signal()
     finished = Signal()
-    another_wanted = Signal(object)
-    """Path of another deck to present, or None for the start screen."""
+    another_wanted = Signal(object, bool)
+    """Path of another deck to present (None: the start screen), and whether to rehearse it."""
 
     def __init__(
         self,
@@ -158,6 +158,7 @@ class Session(QObject):
         self.room_desk = RoomDesk(self.show, self.link, self.messages)
         self.cards = CardTexts(entry=self.room_desk.entry)
         self.sights = Sights(self.show, self.scenes, self.cards)
+        self.sights.address_below = self.settings.get("address_on_slides", False)
         self.prerender = Prerender(
             self.tasks, self.cache, lambda: list(self.sights.coming()), self._sizes, self
         )

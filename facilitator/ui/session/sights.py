@@ -12,7 +12,7 @@ from facilitator.show.commands import Countdown
 from facilitator.show.show import Show
 from facilitator.show.state import Card, CardKind, Overlay, Position
 from facilitator.ui.scenes import DeckScenes
-from facilitator.ui.stage.sight import Sight, SightKind
+from facilitator.ui.stage.sight import Margin, Sight, SightKind
 
 
 def clock_text(moment: datetime) -> str:
@@ -77,6 +77,8 @@ class Sights:
         self._scenes = scenes
         self.cards = cards
         self._last = Sight()
+        self.address_below = False
+        """The room's address small on every slide."""
 
     def stage(self) -> Sight:
         """What the room must see now."""
@@ -102,9 +104,15 @@ class Sights:
     def _slide(self, position: Position) -> Sight | None:
         made = self._scenes.sight(position.slide, position.step)
         running = self._show.countdown()
-        if made is None or running is None or running.card:
+        countdown = running.text if running is not None and not running.card else ""
+        address = self._scenes.live.address if self.address_below else ""
+        if made is None or not (countdown or address):
             return made
-        return replace(made, live=replace(made.live, countdown=_text(running)))
+        theme = self._scenes.theme
+        margin = Margin(
+            countdown, address, theme.color("deep").hex, theme.color("on-deep").hex, theme.color("text").hex
+        )
+        return replace(made, margin=margin)
 
     def at(self, position: Position | None) -> Sight:
         """A slide as it would look, without cards and covers."""

@@ -17,6 +17,20 @@ class SightKind(StrEnum):
     """Nothing has been shown yet, or there is no stage."""
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What is written over a slide's edge: a countdown at the upper right, the address below."""
+
+    countdown: str = ""
+    address: str = ""
+    fill: str = "#0E4A4C"
+    ink: str = "#FFFFFF"
+    quiet: str = "#50605E"
+
+
+NO_MARGIN = Margin()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """``scene`` is None for black, white and nothing."""
@@ -27,6 +41,7 @@ class Sight:
     live: Live = field(default_factory=Live)
     slide: int = 0
     """Number of the slide, 0 for cards."""
+    margin: Margin = NO_MARGIN
 
     def same(self, other: Sight) -> bool:
         """True when both look alike. Scenes are compared by identity: comparing them deeply would cost
@@ -36,4 +51,5 @@ class Sight:
             and self.scene is other.scene
             and self.step == other.step
             and self.live == other.live
+            and self.margin == other.margin
         )

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAn
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from facilitator.ui.stage.sight import Sight, SightKind
+from facilitator.ui.stage.margin import paint_margin
+from facilitator.ui.stage.sight import NO_MARGIN, Sight, SightKind
 from facilitator.ui.stage.tools import StageTools, Tool
-from facilitator.ui.widgets.rendering import PictureCache, fitted
+from facilitator.ui.widgets.rendering import PictureCache, fitted, paint_image
 
 TRANSITION_MS = 180
 
@@ -42,6 +43,7 @@ class SlideView(QWidget):
         self.word_color = QColor("#9DABA8")
         self.transition = "none"
         self._before: QPixmap | None = None
+        self._tick: tuple[Sight, QPixmap] | None = None
         self._progress = 1.0
         self._forwards = True
         self._animation = QVariantAnimation(self)
@@ -114,9 +116,21 @@ class SlideView(QWidget):
         size = self.pixel_size()
         if sight.scene is None or size.isEmpty():
             return None
+        if sight.live.countdown:
+            return self._ticking(sight, size)
         picture = self.cache.get(sight.scene, sight.step, sight.live, size)
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         return picture
+
+    def _ticking(self, sight: Sight, size: QSize) -> QPixmap:
+        """A card with a countdown is another picture each second: kept here alone, not in the cache."""
+        kept = self._tick
+        if kept is None or kept[0] is not sight or kept[1].size() != size:
+            assert sight.scene is not None
+            image = paint_image(sight.scene, sight.step, sight.live, size)
+            kept = self._tick = (sight, QPixmap.fromImage(image))
+            kept[1].setDevicePixelRatio(self.devicePixelRatioF())
+        return kept[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sight; an error while painting leaves the ground, never a message."""
@@ -163,6 +177,9 @@ class SlideView(QWidget):
             self._paint_transition(painter, page, picture)
         else:
             painter.drawPixmap(page.topLeft(), picture)
+        scene = self.sight.scene
+        if scene is not None and self.sight.margin is not NO_MARGIN:
+            paint_margin(painter, page, page.width() / scene.width, self.sight.margin)
 
     def _paint_zoomed(self, painter: QPainter, page: QRectF, zoom: QRectF) -> None:
         """Painted anew from the scene, not enlarged: letters stay sharp."""
