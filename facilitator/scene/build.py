@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from facilitator.deck import model as deck
@@ -55,7 +56,7 @@ def _piece(block: deck.Block, slot: int) -> Piece:
         case deck.Quote():
             return QuotePiece(block, block.line)
         case deck.Columns():
-            stacks = tuple(stack(c.blocks, slot=20 + i) for i, c in enumerate(block.columns))
+            stacks = tuple(stack(c.blocks, slot=20 + i, top=True) for i, c in enumerate(block.columns))
             return ColumnsPiece(stacks, tuple(c.width for c in block.columns), block.line)
         case deck.Diagram():
             return DiagramPiece(block, block.line)
@@ -64,7 +65,9 @@ def _piece(block: deck.Block, slot: int) -> Piece:
     return TextPiece((block,), block.line)
 
 
-def stack(blocks: Sequence[deck.Block], *, slot: int = 0, whole: bool = False) -> Stack:
-    """Blocks below each other."""
+def stack(blocks: Sequence[deck.Block], *, slot: int = 0, whole: bool = False, top: bool = False) -> Stack:
+    """Blocks below each other; with ``top`` a picture stands at the top of its room, not in its middle."""
     made = pieces(blocks, slot=slot, whole=whole)
+    if top:
+        made = tuple(dataclasses.replace(p, anchor="top") if isinstance(p, PicturePiece) else p for p in made)
     return Stack(made, first_line(made))

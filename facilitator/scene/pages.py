@@ -13,7 +13,7 @@ from facilitator.scene.blocks.picture import covering, picture_item
 from facilitator.scene.blocks.piece import Piece, Stack
 from facilitator.scene.blocks.plain import TextPiece
 from facilitator.scene.build import pieces, stack
-from facilitator.scene.model import Item, PictureItem, Rect, Role, ShapeItem
+from facilitator.scene.model import ConnectorItem, Item, PictureItem, Rect, Role, ShapeItem, TextItem
 from facilitator.scene.page import Page
 
 
@@ -78,7 +78,6 @@ def _beside(page: Page) -> list[Item] | None:
 
 
 def _off_layout(item: Item) -> Item:
-    from facilitator.scene.model import TextItem
 
     return dataclasses.replace(item, from_layout=False) if isinstance(item, TextItem) else item
 
@@ -139,7 +138,7 @@ def two(page: Page) -> list[Item]:
     boxes: list[tuple[Piece, Rect]] = []
     left_rect, right_rect = _shared(page, right)
     for number, (blocks, rect) in enumerate(((left, left_rect), (right, right_rect))):
-        made = stack(blocks, slot=number, whole=page.inherits())
+        made = stack(blocks, slot=number, whole=page.inherits(), top=True)
         boxes.append((made, rect))
     return [*page.title(), *page.fitted(boxes)]
 
@@ -191,7 +190,6 @@ def comparison(page: Page) -> list[Item]:
         assert isinstance(head, deck.Heading)
         rect = page.region(f"{side}-head")
         laid = page.title_laid(head.spans, rect.w, rect.h, (24, 22, 20, 18), page.ctx.color("accent"))
-        from facilitator.scene.model import TextItem
 
         heads.append(
             TextItem(
@@ -208,7 +206,6 @@ def comparison(page: Page) -> list[Item]:
 
 
 def _is_left(item: Item, page: Page) -> bool:
-    from facilitator.scene.model import ConnectorItem
 
     x = item.x1 if isinstance(item, ConnectorItem) else item.rect.x
     first_is_left = not page.ctx.rtl
@@ -271,7 +268,6 @@ def _band(page: Page, words: tuple[deck.Block, ...]) -> list[Item]:
         ground = Rect(0, y - 20, theme.width, theme.height - y + 20)
         shade = dataclasses.replace(theme.color("deep"), alpha=0.88)
         out: list[Item] = [ShapeItem(ground, "rect", shade, name="Band")]
-        from facilitator.scene.model import TextItem
 
         if title:
             box = Rect(x, y, width, top_high)
@@ -307,15 +303,20 @@ def quote(page: Page) -> list[Item]:
         quiet = Ink(page.ctx.text, page.ctx.text, accent, page.ctx.text)
         below = page.region("source")
         boxes.append((TextPiece(source, found.line, ink=quiet, scale=0.8, name="Source"), below))
-    mark = _quote_mark(page, region)
     items = [_off_layout(item) for item in page.fitted(boxes)]
-    return [*page.title((24, 22, 20)), mark, *items]
+    return [*page.title((24, 22, 20)), *_quote_mark(page, items), *items]
 
 
-def _quote_mark(page: Page, region: Rect) -> Item:
-    """A bar beside the words: a sign that needs no font."""
-    x = region.right + 24 if page.ctx.rtl else region.x - 28
-    return ShapeItem(Rect(x, region.y, 4, region.h), "rect", page.ctx.color("accent"), name="Quote bar")
+def _quote_mark(page: Page, items: Sequence[Item]) -> list[Item]:
+    """A bar beside the words, as high as they are: a sign that needs no font."""
+    words = next((i for i in items if isinstance(i, TextItem) and i.role is Role.QUOTE), None)
+    lines = [(para, line) for para in words.paras for line in para.lines] if words else []
+    if words is None or not lines:
+        return []
+    top = words.rect.y + lines[0][1].baseline - lines[0][0].size * 0.85
+    bottom = words.rect.y + lines[-1][1].baseline + lines[-1][0].size * 0.25
+    x = words.rect.right + 24 if page.ctx.rtl else words.rect.x - 28
+    return [ShapeItem(Rect(x, top, 4, bottom - top), "rect", page.ctx.color("accent"), name="Quote bar")]
 
 
 def _source(

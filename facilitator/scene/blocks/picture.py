@@ -100,6 +100,8 @@ class PicturePiece:
     line: int = 0
     slot: int = 0
     align: str = "center"
+    anchor: str = "middle"
+    """middle in the room it has, or top: beside text that starts there."""
 
     def _caption(self, width: float, ctx: Context, fit: Fit) -> Laid | None:
         if not self.block.caption:
@@ -135,7 +137,8 @@ class PicturePiece:
         below = caption.height + 8 if caption else 0.0
         w, h = self._box(rect.w, max(1.0, rect.h - below))
         x = rect.x + {"left": 0.0, "right": rect.w - w}.get(self.align, (rect.w - w) / 2)
-        top = rect.y + max(0.0, (rect.h - below - h) / 2) if self.stretch() else rect.y
+        free = max(0.0, rect.h - below - h) if self.stretch() and self.anchor == "middle" else 0.0
+        top = rect.y + free / 2
         items = [picture_item(self.block, Rect(x, top, w, h), ctx, slot=self.slot)]
         if caption:
             box = Rect(rect.x, top + h + 8, rect.w, caption.height)

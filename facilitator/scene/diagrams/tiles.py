@@ -69,7 +69,7 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
                 if ctx.rtl:
                     column = across - 1 - column
                 place = Rect(rect.x + column * (card_w + GAP), y + row * (high + GAP), card_w, high)
-                items.extend(_card(part, block, place, texts[id(part)], icon, beside, ctx))
+                items.extend(_card(part, block, place, texts[id(part)], text_h, icon, beside, ctx))
             y += -(-len(group) // across) * (high + GAP) - GAP + 18.0 * fit.tight
         return items
 
@@ -103,26 +103,32 @@ def _icon_side(block: Diagram, fit: Fit) -> float:
 
 
 def _card(
-    part: Part, block: Diagram, place: Rect, texts: list[Para], icon: float, beside: bool, ctx: Context
+    part: Part,
+    block: Diagram,
+    place: Rect,
+    texts: list[Para],
+    text_h: float,
+    icon: float,
+    beside: bool,
+    ctx: Context,
 ) -> list[Item]:
     ground = box(
         place, ctx, fill=ctx.color("surface"), stroke=ctx.color("line"), step=part.step, name=part.label
     )
-    top = PAD * 0.6
     name = icons.for_part(part.label, block.option(f"icon:{part.label}")) if icon else ""
     corner = 0.29289 * min(ctx.theme.radius, min(place.w, place.h) / 2)
     indent = PAD + (icon + 12 if beside else 0.0) - corner
-    drop = (icon + 6) if icon and not beside else 0.0
-    ground = dataclasses.replace(
-        ground,
-        insets=(PAD - corner, drop, indent, 0.0) if ctx.rtl else (indent, drop, PAD - corner, 0.0),
-    )
-    card, _ = with_text(ground, texts, ctx, anchor="middle")
+    above = icon + 8 if icon and not beside else 0.0
+    # All cards start their words at the same height, however many lines each has.
+    first = max(0.0, (place.h - above - text_h) / 2) + above
+    top = 0.0 if beside else max(0.0, first - corner)
+    left, right = (PAD - corner, indent) if ctx.rtl else (indent, PAD - corner)
+    ground = dataclasses.replace(ground, insets=(left, top, right, 0.0))
+    card, _ = with_text(ground, texts, ctx, anchor="middle" if beside else "top")
     card = dataclasses.replace(card, paras=tuple(dataclasses.replace(p, step=part.step) for p in card.paras))
     out: list[Item] = [card]
     if icon and name:
         x = place.right - PAD - icon if ctx.rtl else place.x + PAD
-        first = min(line.baseline for p in card.paras for line in p.lines) - card.paras[0].size
-        y = place.y + (place.h - icon) / 2 if beside else place.y + max(top, first - icon - 2)
+        y = place.y + (place.h - icon) / 2 if beside else place.y + first - above
         out += icons.draw(name, Rect(x, y, icon, icon), ctx.color("accent"), part.step)
     return out
