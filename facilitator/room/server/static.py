@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 from starlette.requests import Request
@@ -22,17 +23,26 @@ TYPES = {
 
 
 class StaticFiles:
-    """Every file below a folder whose type is known, by its path."""
+    """Every file below a folder whose type is known, by its path.
+
+    Also packed, for slow Wi-Fi: these files are the same for everybody, so their length tells nothing.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._files: dict[str, tuple[bytes, str]] = {}
+        self._files: dict[str, tuple[bytes, bytes, str]] = {}
         for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
             kind = TYPES.get(file.suffix)
             if kind and file.is_file() and not file.name.startswith("."):
-                self._files[file.relative_to(folder).as_posix()] = (file.read_bytes(), kind)
+                raw = file.read_bytes()
+                packed = gzip.compress(raw, mtime=0)
+                self._files[file.relative_to(folder).as_posix()] = (raw, packed, kind)
 
     async def serve(self, request: Request) -> Response:
         found = self._files.get(request.path_params["path"])
         if found is None:
             raise Refused(404, "not_found", "There is no such address in this room.")
-        return Response(found[0], headers={"content-type": found[1]})
+        raw, packed, kind = found
+        headers = {"content-type": kind, "vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed, headers=headers | {"content-encoding": "gzip"})
+        return Response(raw, headers=headers)
