@@ -193,6 +193,8 @@ def _slide(file: File, name: str, kinds: Counter[str], rels: dict[str, Rel]) -> 
         yield f"{name}: {kinds['slideLayout']} layouts"
         return
     layout = next(r.target for r in rels.values() if r.kind == "slideLayout")
+    if layout not in file.trees:
+        return
     have = {_ph(e) for e in file.tree(layout).iter(P + "ph")}
     mine = [_ph(e) for e in file.tree(name).iter(P + "ph")]
     for kind, index in mine:
