@@ -33,6 +33,14 @@ class Looks:
             lambda v: self.set_scale(float(v)),
         )  # fmt: skip
         menus.choice("Stage", "Transition", _TRANSITIONS, desk.s.transition, self.set_transition)
+        gong = menus.menus["Stage"].addAction("Soft gong when a countdown ends")
+        gong.setCheckable(True)
+        gong.setChecked(self._settings.get("gong", False))
+        gong.toggled.connect(lambda on: self._settings.set("gong", on, False))
+        still = menus.menus["View"].addAction("No moving transitions")
+        still.setCheckable(True)
+        still.setChecked(self._settings.get("reduced_motion", False))
+        still.toggled.connect(self._still)
         self._screens = menus.menus["Stage"].addMenu("Screen for the stage")
         window.arranged.moved.connect(self._moved)
         window.notes.size_changed.connect(lambda size: self._settings.set("notes_size", size, t.NOTES))
@@ -89,6 +97,10 @@ class Looks:
     def set_transition(self, transition: str) -> None:
         """How one slide follows another on the stage."""
         self._settings.set("transition", transition, "none")
+        self._desk.s.stage.view.transition = self._desk.s.transition
+
+    def _still(self, on: bool) -> None:
+        self._settings.set("reduced_motion", on, False)
         self._desk.s.stage.view.transition = self._desk.s.transition
 
     def screens_changed(self) -> None:

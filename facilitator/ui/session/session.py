@@ -85,6 +85,7 @@ class Session(QObject):
         self.fields: dict[str, str] = self.settings.fields(path)
         """Values of the deck's fields that were filled in on this machine (pre-flight)."""
         self.closed = False
+        self._left: float | None = None
         self.desk: ConsoleDesk | None = None
         self.deck_desk = DeckDesk(path, self.tasks, lambda: self.fields)
         ensure_fonts()
@@ -311,6 +312,7 @@ class Session(QObject):
     def tick(self) -> None:
         """Four times a second: clocks and countdowns; once a second: the journal."""
         self.show.tick()
+        self._gong()
         if self.show.countdown() is not None:
             sight = self.sights.stage()
             self.stage.show_sight(sight, animate=False)
@@ -318,6 +320,16 @@ class Session(QObject):
                 self.desk.show_wall(self.stage.sight)
         if self.desk is not None:
             self.desk.tick()
+
+    def _gong(self) -> None:
+        """Once, when a countdown that was running reaches zero, if the trainer wants to hear it."""
+        running = self.show.countdown()
+        left = running.left if running is not None else None
+        before, self._left = self._left, left
+        if left is not None and before is not None and before > 0 >= left and self.settings.get("gong", False):
+            from facilitator.ui.desktop import gong
+
+            gong.strike()
 
     def stage_now(self) -> None:
         """Something that is filled in at paint time has changed (address, fields, an entry)."""
