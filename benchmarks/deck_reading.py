@@ -112,6 +112,7 @@ def hostile(size: int = 1_000_000) -> Iterator[tuple[str, str]]:
     yield "![ repeated", "![" * (size // 2)
     yield "[ x 3,900 on one slide", "[" * 3_900
     yield "[a](b repeated", "[a](b" * (size // 5)
+    yield "[a]( on slides of 10 kB", "\n\n---\n\n".join(["[a](" * 2_400] * (size // 10_000))
     yield "* repeated", "*" * size
     yield "*a repeated", "*a " * (size // 3)
     yield "**a *b repeated", "**a *b " * (size // 7)

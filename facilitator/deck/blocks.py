@@ -262,6 +262,17 @@ class BlockBuilder(SlideHost):
                 f"This ::: {name} is never closed: it reaches to the slide's end.",
                 "Close it with ::: on a line of its own.",
             )
+        close = values.nearest(name, KNOWN_DIVS) if name and name not in KNOWN_DIVS else None
+        if close == "notes":
+            # Better a note too many in the console than a private word on the wall.
+            self.find(
+                "unknown-div",
+                line,
+                column,
+                f"“::: {name}” means nothing here; it was read as “::: notes”, so the room does not see it.",
+                "Write “::: notes” – or leave the lines with ::: out to show the text.",
+            )
+            name = "notes"
         if name == "notes":
             inside, self.in_notes = self.in_notes, True
             blocks = self.blocks(element)
@@ -276,7 +287,6 @@ class BlockBuilder(SlideHost):
             self.incremental = before
             return blocks
         if name not in ("column", ""):
-            close = values.nearest(name, KNOWN_DIVS)
             self.find(
                 "unknown-div",
                 line,

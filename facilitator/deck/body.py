@@ -280,6 +280,8 @@ def _too_much(rows: list[tuple[int, str]]) -> str:
         unmatched = abs(text.count("[") - text.count("]"))
         if unmatched >= MOST_BRACKETS:
             return f"it has {unmatched} unmatched square brackets"
+        if text.count("](") >= MOST_BRACKETS and abs(text.count("(") - text.count(")")) >= MOST_BRACKETS:
+            return "hundreds of links on it are never closed"
         tangled = max(text.count(sign) for sign in "*_~^=`<&![")
         if tangled > 3000:
             return "too many signs of one kind stand on it"

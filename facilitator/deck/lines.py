@@ -18,7 +18,8 @@ DELIMITER_ROW = re.compile(
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)", re.DOTALL)
 LINTER = re.compile(
     r"\s*(?:prettier-ignore|markdownlint-|textlint-|eslint-|spell-checker:|cspell:|cSpell:|vale\b|lint\s"
-    r"|\.(?:element|slide)\s*:|alex\s+(?:disable|enable|ignore)|TOC\b|/TOC\b|doctoc\b|editorconfig-|toc\s*$|omit in toc)"
+    r"|\.(?:element|slide)\s*:|alex\s+(?:disable|enable|ignore)|TOC\b|/TOC\b|doctoc\b|editorconfig-"
+    r"|toc\s*$|omit in toc)"
 )
 
 
