@@ -163,6 +163,17 @@ class StagePlacer(QObject):
             self.stage.resize(width, round(width * 9 / 16))
             self.stage.show()
 
+    def on_only_screen(self, full: bool) -> None:
+        """With one screen: the stage over all of it (keys then go to it), or in its window again."""
+        if full:
+            self.stage.showFullScreen()
+            self.stage.activateWindow()
+            return
+        self.stage.showNormal()
+        if self.console is not None:
+            self.console.raise_()
+            self.console.activateWindow()
+
     def as_window(self, windowed: bool) -> None:
         """The trainer wants the stage in a window (True), or full screen again."""
         self.windowed = windowed

@@ -21,17 +21,18 @@ class CheatSheet(Dialog):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__("Keys", tokens, parent)
         self.column.setSpacing(t.S)
+        self.column.setContentsMargins(t.XL, t.L, t.XL, t.M)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Look up a key or a word")
         self.search.setAccessibleName("Look up a key or a word")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(tokens.px(320))
+        self.search.setFixedWidth(tokens.px(260))
         top = row(label("Keys", "title", wrap=False), stretch=True)
         top.addWidget(self.search)
         self.column.addLayout(top)
         inner = QWidget()
         columns = QHBoxLayout(inner)
-        columns.setContentsMargins(0, 0, t.S, 0)
+        columns.setContentsMargins(t.S, 0, t.L, t.S)
         columns.setSpacing(t.XL)
         self._rows: list[tuple[Row, list[QWidget]]] = []
         self._heads: list[tuple[QWidget, list[Row]]] = []
@@ -45,7 +46,7 @@ class CheatSheet(Dialog):
                 self._heads.append((head, rows))
                 grid = QGridLayout()
                 grid.setHorizontalSpacing(t.S)
-                grid.setVerticalSpacing(3)
+                grid.setVerticalSpacing(2)
                 grid.setColumnStretch(0, 1)
                 for number, entry in enumerate(rows):
                     grid.addWidget(words := label(entry.label, wrap=False), number, 0)
@@ -57,26 +58,24 @@ class CheatSheet(Dialog):
             columns.addLayout(column, 1)
         self.area = scrolled(inner, "All keys")
         self.column.addWidget(self.area, 1)
-        self.column.addWidget(label(CLICKER, "small"))
-        self.buttons(button("Close", self.accept, role="main"))
+        last = row(label(CLICKER, "small", wrap=False))
+        self.close_button = button("Close", self.accept, role="main")
+        last.addWidget(self.close_button)
+        self.column.addLayout(last)
         self.search.textChanged.connect(self._find)
-        self.area.setFocus()
-        self.fit(1180, 660)
+        self.close_button.setFocus()
+        self.fit(1200, 690)
 
     @staticmethod
     def _columns() -> list[list[tuple[str, list[Row]]]]:
-        """The groups in columns of about the same length."""
-        all_groups = [(g.value, [r for r in rows if r.keys]) for g, rows in groups()]
-        total = sum(len(rows) + 2 for _, rows in all_groups)
-        made: list[list[tuple[str, list[Row]]]] = [[] for _ in range(COLUMNS)]
-        used, at = 0, 0
-        for name, rows in all_groups:
-            size = len(rows) + 2
-            if made[at] and used + size / 2 > total / COLUMNS and at < COLUMNS - 1:
-                at, used = at + 1, 0
-            made[at].append((name, rows))
-            used += size
-        return made
+        """The groups in columns of about the same length, long groups placed first."""
+        made: list[list[tuple[int, str, list[Row]]]] = [[] for _ in range(COLUMNS)]
+        numbered = [(n, g.value, [r for r in rows if r.keys]) for n, (g, rows) in enumerate(groups())]
+        for group in sorted(numbered, key=lambda g: -len(g[2])):
+            shortest = min(made, key=lambda c: sum(len(rows) + 1.5 for _, _, rows in c))
+            shortest.append(group)
+        made.sort(key=min)
+        return [[(name, rows) for _, name, rows in sorted(column)] for column in made]
 
     def _caps(self, entry: Row) -> QWidget:
         keys = QWidget()

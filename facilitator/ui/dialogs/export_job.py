@@ -69,6 +69,10 @@ class ExportJob(QObject):
         self._process.setProcessEnvironment(environment)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self._process.readyRead.connect(self._read)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(STOP_MS)
+        self._patience.timeout.connect(self._kill)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._error)
 
@@ -89,7 +93,7 @@ class ExportJob(QObject):
             return
         self._stopping = True
         self._process.terminate()
-        QTimer.singleShot(STOP_MS, self._kill)
+        self._patience.start()
 
     def _kill(self) -> None:
         if self.running:
@@ -119,6 +123,7 @@ class ExportJob(QObject):
             self.failed.emit("The export could not be started. `facilitator doctor` may tell more.")
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._patience.stop()
         self._read()
         if self._rest:
             self._line(self._rest)

@@ -122,8 +122,8 @@ class Preflight(Dialog):
         self.sections: dict[str, Section] = {}
         self._screens(left)
         self._clicker(left, keys)
-        self._calm(left)
         self._deck(left)
+        self._calm(left)
         self._phone(right)
         self._fields(right)
         left.addStretch(1)
@@ -169,7 +169,7 @@ class Preflight(Dialog):
         section.column.addWidget(self.clicker)
 
     def _phone(self, side: QVBoxLayout) -> None:
-        section = self._section("phone", "Scan this with your own phone", side)
+        section = self._section("phone", "Your own phone", side)
         self.qr = QrView(self.tokens.px(150))
         self.address = label("", "title")
         self.address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -33,6 +33,21 @@ OFFERED = 3
 """At most this many interrupted sessions are offered."""
 
 
+class RecentList(QListWidget):
+    """Enter opens a deck whatever the system's style says; Delete takes it off the list."""
+
+    removed = Signal(QListWidgetItem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if item is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.itemActivated.emit(item)
+        elif item is not None and event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(item)
+        else:
+            super().keyPressEvent(event)
+
+
 class StartScreen(QWidget):
     """A window of its own. It says what was chosen and stays open until the program closes it."""
 
@@ -140,7 +155,8 @@ class StartScreen(QWidget):
         column.setSpacing(t.S)
         head = label("RECENT", "head")
         column.addWidget(head)
-        self.list = QListWidget()
+        self.list = RecentList()
+        self.list.removed.connect(self._removed)
         self.list.setAccessibleName("Recent decks")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.itemActivated.connect(self._activated)
@@ -210,6 +226,10 @@ class StartScreen(QWidget):
         self.say("")
         self.deck_chosen.emit(path)
 
+    def _removed(self, item: QListWidgetItem) -> None:
+        recent.forget(self.settings, Path(item.data(PATH)))
+        self.fill()
+
     def _activated(self, item: QListWidgetItem) -> None:
         self.choose(Path(item.data(PATH)))
 
@@ -234,12 +254,7 @@ class StartScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.hasFocus() and self.list.currentItem():
-            self._activated(self.list.currentItem())
-        elif key == Qt.Key.Key_Delete and self.list.hasFocus() and self.list.currentItem():
-            recent.forget(self.settings, Path(self.list.currentItem().data(PATH)))
-            self.fill()
-        elif control and key == Qt.Key.Key_O:
+        if control and key == Qt.Key.Key_O:
             self._open()
         elif control and key in (Qt.Key.Key_Q, Qt.Key.Key_W):
             self.close()

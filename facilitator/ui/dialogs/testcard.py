@@ -36,9 +36,12 @@ class TestCard(QWidget):
         painter.setPen(QPen(QColor("#FFFFFF"), 2))
         painter.drawRect(QRectF(1, 1, w - 2, h - 2))
         painter.setPen(QPen(QColor("#6F7F86"), max(1.0, unit / 6)))
-        for step in range(1, 8):
-            painter.drawLine(QPointF(w * step / 8, 0), QPointF(w * step / 8, h))
-            painter.drawLine(QPointF(0, h * step / 8), QPointF(w, h * step / 8))
+        side = h / 9
+        for step in range(-16, 17):
+            # Squares round the middle: a picture that is stretched shows at once.
+            x, y = w / 2 + side * (step + 0.5), h / 2 + side * (step + 0.5)
+            painter.drawLine(QPointF(x, 0), QPointF(x, h))
+            painter.drawLine(QPointF(0, y), QPointF(w, y))
         painter.drawEllipse(QPointF(w / 2, h / 2), unit * 46, unit * 46)
         bars = ("#FFFFFF", "#F5D90A", "#2FB8C5", "#3FA34D", "#B1418F", "#D6443A", "#2F5FC4", "#000000")
         for number, color in enumerate(bars):

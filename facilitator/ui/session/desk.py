@@ -87,7 +87,7 @@ class ConsoleDesk:
             tool_larger=lambda: s.tools.grow(1),
             tool_smaller=lambda: s.tools.grow(-1),
             swap_screens=self._swap,
-            stage_window=lambda: s.placer.as_window(not s.placer.windowed),
+            stage_window=self._stage_window,
             fullscreen=self._fullscreen,
             inbox=self._inbox,
             show_entry=self._show_entry,
@@ -226,9 +226,16 @@ class ConsoleDesk:
         else:
             self.s.placer.swap()
 
+    def _stage_window(self) -> None:
+        """Stage in a window or full screen; with one screen this is the key that brings the console back."""
+        if self.s.placer.placement.one_screen:
+            self.s.placer.on_only_screen(not self.s.stage.isFullScreen())
+        else:
+            self.s.placer.as_window(not self.s.placer.windowed)
+
     def _fullscreen(self) -> None:
         if self.s.stage.isActiveWindow():
-            self.s.placer.as_window(not self.s.placer.windowed)
+            self._stage_window()
         elif self.window.isFullScreen():
             self.window.showNormal()
         else:

@@ -143,6 +143,20 @@ def test_one_screen_is_said_and_notes_can_be_covered(make_session: Make) -> None
     assert not w.lasting.isVisible()
 
 
+def test_one_screen_full_with_the_console_on_a_key(make_session: Make) -> None:
+    s = make_session(windowed=False)
+    assert not s.stage.isFullScreen()
+    s.desk.do("stage_window")
+    assert s.stage.isFullScreen()
+    s.placer.check()
+    assert s.stage.isFullScreen(), "the watchdog leaves it"
+    QTest.keyClick(s.stage, K.Key_Right)
+    assert shows(s) == (2, 0)
+    s.desk.do("stage_window")
+    assert not s.stage.isFullScreen()
+    assert s.stage.isVisible()
+
+
 # --- inbox ---
 
 
