@@ -51,6 +51,8 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         seen.add(page)
         for _, _, target in LINK.findall(prose(page)):
             found = (page.parent / target.partition("#")[0]).resolve()
+            if found.is_dir():
+                waiting.extend(found.glob("*.md"))
             if found.suffix == ".md" and found.exists():
                 waiting.append(found)
     assert {p.name for p in PAGES} <= {p.name for p in seen}
