@@ -59,7 +59,8 @@ class SlideHost:
         self.numbers: dict[str, int] = {}
         """Footnotes by label, in the order met."""
         self.local_notes: dict[str, Element] = {}
-        self.html_seen: set[str] = set()
+        self.told: set[tuple[str, str]] = set()
+        """What was said already: once a slide is enough."""
         self.probed: dict[str, pictures.Place] = {}
 
     # --- what spans ask for -----------------------------------------------------------------------
@@ -107,9 +108,8 @@ class SlideHost:
         self.found_pictures.append(picture)
 
     def html(self, name: str, raw: str) -> None:
-        if name in self.html_seen:
+        if not self._first("<", name):
             return
-        self.html_seen.add(name)
         line, column = self.locate(raw.split("\n")[0], self.line)
         if active(name):
             self.find(
@@ -130,6 +130,8 @@ class SlideHost:
 
     def footnote(self, label: str) -> int | None:
         if label not in self.known.footnotes and label not in self.local_notes:
+            if not self._first("[^", label):
+                return None
             line, column = self.locate(f"[^{label}]", self.line)
             self.find(
                 "missing-footnote",
@@ -143,7 +145,7 @@ class SlideHost:
 
     def field(self, name: str) -> str | None:
         value = self.known.fields.get(name)
-        if value is None:
+        if value is None and self._first("{{", name):
             line, column = self.locate(name, self.line)
             close = values.nearest(name, self.known.fields)
             self.find(
@@ -156,6 +158,8 @@ class SlideHost:
         return value
 
     def local_link(self, target: str) -> None:
+        if not self._first("](", target):
+            return
         line, column = self.locate(target, self.line)
         self.find(
             "local-link",
@@ -164,6 +168,12 @@ class SlideHost:
             f"The link to “{target[:60]}” does not work from a slide; its text is kept.",
             "Link to a web address (https://…) or to a slide (#its-title).",
         )
+
+    def _first(self, kind: str, name: str) -> bool:
+        """Is this the first of its kind and name on the slide?"""
+        new = (kind, name) not in self.told
+        self.told.add((kind, name))
+        return new
 
     # --- helpers ----------------------------------------------------------------------------------
 
