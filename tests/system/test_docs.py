@@ -56,14 +56,3 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
             if found.suffix == ".md" and found.exists():
                 waiting.append(found)
     assert {p.name for p in PAGES} <= {p.name for p in seen}
-
-
-def test_no_picture_is_left_over() -> None:
-    used = {
-        (page.parent / t).resolve()
-        for page in PAGES
-        for p, _, t in LINK.findall(page.read_text("utf-8"))
-        if p
-    }
-    kept = set((ROOT / "docs" / "pictures").rglob("*.png"))
-    assert {str(p.relative_to(ROOT)) for p in kept - used} == set()
