@@ -256,7 +256,9 @@ function work(own) {
   if (own.phase === "kept") {
     if (own.room && mind.room && own.room !== mind.room) { own.phase = "gone"; return Promise.resolve(0); }
     own.tried = true;
-    return request("POST", "entries", { receipt: own.receipt, category: own.category, text: own.text, seat: mind.seat })
+    var body = { receipt: own.receipt, category: own.category, text: own.text, seat: mind.seat };
+    if (own.room) { body.room = own.room; } // this morning's words are not for this afternoon's room
+    return request("POST", "entries", body)
       .then(function (a) { return accepted(own, a, function () { own.phase = "received"; }); });
   }
   var edit = own.edit;
@@ -277,6 +279,7 @@ function accepted(own, answer, done) {
     soon(own);
     return 0;
   }
+  if (answer.data.error === "other_room") { own.phase = "gone"; delete own.edit; poll(); return 0; }
   if (answer.status === 429 || answer.status === 409 || answer.status >= 500) { return pause(answer); }
   if (answer.status === 410) { closed(); return 0; }
   refused(own, answer);
@@ -768,7 +771,12 @@ function unpack() { // what the page at the old address sent along; the fragment
     var bag = JSON.parse(decodeURIComponent(text));
     bag.own.forEach(function (o) {
       var fit = /^[0-9a-f]{32}$/.test(o.receipt) && typeof o.text === "string" && typeof o.category === "string";
-      if (fit && !mind.own.some(function (m) { return m.receipt === o.receipt; })) { mind.own.push(o); }
+      if (!fit || mind.own.some(function (m) { return m.receipt === o.receipt; })) { return; }
+      var own = { receipt: o.receipt, category: o.category, text: o.text, room: String(o.room || ""), phase: "kept", tried: !!o.tried, first: true };
+      if (o.phase === "received" || o.phase === "saved") { own.phase = o.phase; delete own.first; }
+      if (o.edit && typeof o.edit.text === "string") { own.edit = { category: o.category, text: o.edit.text }; }
+      if (o.erase) { own.erase = true; }
+      mind.own.push(own);
     });
     Object.keys(bag.voted).forEach(function (id) { mind.voted[id] = Number(bag.voted[id]) || 0; });
     mind.room = mind.room || String(bag.room || "");

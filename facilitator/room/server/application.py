@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -75,7 +74,7 @@ class Application:
         self.room.take_back(setup.waiting)
         if setup.closed:
             self.room.close()
-        self._which = hashlib.blake2b(b"which room", key=storage.room_id, digest_size=8).hexdigest()
+        self.which = self.room.which
         self.allowance = Allowance(settings.limits, setup.clock)
         self._settings = public_settings(settings)
         self._proved: set[str] = set()
@@ -103,7 +102,7 @@ class Application:
     def _state(self) -> Json:
         room = self.room
         return {
-            "room": self._which,
+            "room": self.which,
             "round_open": room.round_open,
             "round": room.rounds,
             "paused": room.paused,

@@ -45,6 +45,7 @@ class Participants:
         self._allowance = allowance
         self._static = static
         self._form_key = form_key
+        self._which = room.which
         self._most = room.settings.limits.body_bytes
 
     def routes(self) -> list[Route]:
@@ -76,8 +77,10 @@ class Participants:
     async def send(self, request: Request) -> Response:
         fields = await json_fields(request, self._most)
         receipt, category, text = fields.secret("receipt"), fields.text("category"), fields.text("text")
-        seat = fields.secret_or_none("seat")
+        seat, meant = fields.secret_or_none("seat"), fields.text_or_none("room")
         fields.done()
+        if meant is not None and meant != self._which:
+            raise Refused(409, "other_room", "That was written for another room, and was not taken here.")
         return json_response(self._send(request, receipt, category, text, seat))
 
     def _send(self, request: Request, receipt: str, category: str, text: str, seat: str | None) -> Json:
