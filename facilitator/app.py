@@ -8,17 +8,20 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitator.room.records import Release
 from facilitator.scene.fonts import ensure_fonts
-from facilitator.show import recovery
 from facilitator.system import log
 from facilitator.system.clock import SystemClock
 from facilitator.system.settings import Settings
 from facilitator.ui.session.session import Session
+
+if TYPE_CHECKING:
+    from facilitator.show import recovery
 
 __all__ = ["PresentOptions", "Session", "application", "present"]
 
@@ -58,6 +61,8 @@ def present(deck: Path | None, options: PresentOptions) -> int:
 
 def _sweep() -> None:
     """What an ended session left is deleted when it is due. A disk that refuses is no reason to stop."""
+    from facilitator.show import recovery
+
     try:
         recovery.sweep(SystemClock().now())
     except OSError as error:

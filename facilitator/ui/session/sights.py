@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from facilitator.room.records import Entry
 from facilitator.scene.model import CardContent
+from facilitator.show import moves
 from facilitator.show.commands import Countdown
 from facilitator.show.show import Show
 from facilitator.show.state import Card, CardKind, Overlay, Position
@@ -120,7 +121,8 @@ class Sights:
         return made or Sight()
 
     def coming(self) -> Iterable[Sight]:
-        """What the next key presses will probably show: next, next slide, previous."""
+        """What the next key presses will probably show: next, what the console then announces as next, the
+        next slide, the one before."""
         show = self._show
         here = show.state.position
         ahead = show.next_view().position
@@ -129,6 +131,7 @@ class Sights:
         before = outline.before(here.slide)
         places = [
             ahead,
+            moves.ahead(outline, ahead) if ahead is not None else None,
             Position(after) if after else None,
             Position(here.slide, here.step - 1) if here.step else None,
             Position(before, outline.slide(before).steps) if before else None,
