@@ -23,7 +23,7 @@ from facilitator.room.records import Entry, RoomSettings
 from facilitator.system.files import replacing
 from facilitator.ui.style import FAMILY
 
-_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~&:"})
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()#+-.!"} | {c: f"&#{ord(c)};" for c in "<>&:|~@"})
 KINDS = (("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF"), ("md", "Markdown"))
 
 

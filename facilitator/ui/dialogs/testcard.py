@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from facilitator.ui.desktop.screens import Placement
@@ -17,6 +27,7 @@ class TestCard(QWidget):
     """One screen's card, full screen above everything, until a key, a click or twenty seconds."""
 
     __test__ = False  # pytest: this is no test class
+    closed = Signal()
 
     def __init__(self, title: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
@@ -24,7 +35,6 @@ class TestCard(QWidget):
         self.detail = detail
         self.setWindowTitle(title)
         self.setAccessibleName(f"Test card: {title}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setCursor(Qt.CursorShape.BlankCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,6 +74,10 @@ class TestCard(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.close()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.close()
 
@@ -85,12 +99,13 @@ def show_cards(placement: Placement, parent: QWidget | None = None) -> list[Test
         cards.append(card)
 
     def close_all() -> None:
-        for card in list(cards):
-            cards.remove(card)
+        while cards:
+            card = cards.pop()
             card.close()
+            card.deleteLater()
 
     for card in cards:
-        card.destroyed.connect(lambda _=None: close_all())
+        card.closed.connect(close_all)
     if cards:
         timer = QTimer(cards[0])
         timer.setSingleShot(True)

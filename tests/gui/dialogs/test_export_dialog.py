@@ -1,0 +1,136 @@
+"""The export dialog, with the real command as a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from facilitator.system.settings import Settings
+from facilitator.ui.dialogs.export import ExportDialog
+from facilitator.ui.dialogs.export_job import ExportWish, written
+from facilitator.ui.tokens import DARK, Tokens
+
+DECK = (
+    "---\nfields: {crisis_line: ''}\n---\n# Hello\n\nCall {{crisis_line}}\n\n::: notes\nFor me alone.\n:::\n"
+)
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    folder = tmp_path / "My decks ä"
+    folder.mkdir()
+    file = folder / "talk.md"
+    file.write_text(DECK, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def open_dialog(qapp: QApplication, deck: Path) -> Iterator[Callable[..., ExportDialog]]:
+    made: list[ExportDialog] = []
+
+    def make(path: Path = deck, **more: object) -> ExportDialog:
+        dialog = ExportDialog(path, Tokens(DARK), **more)  # type: ignore[arg-type]
+        made.append(dialog)
+        dialog.show()
+        return dialog
+
+    yield make
+    for dialog in made:
+        dialog.close()
+        dialog.deleteLater()
+
+
+def test_the_form_says_what_will_be_written(open_dialog: Callable[..., ExportDialog], deck: Path) -> None:
+    dialog = open_dialog()
+    assert dialog.wish() == ExportWish(deck, deck.with_name("talk.pptx"), notes=False), (
+        "notes only when they are chosen: they cannot be taken back"
+    )
+    assert "--no-notes" in dialog.wish().arguments()
+    dialog.colleague.setChecked(True)
+    assert "--no-notes" not in dialog.wish().arguments()
+    dialog.kinds[".pdf"].setChecked(True)
+    assert dialog.wish().out.name == "talk.pdf"
+    assert "--notes" in dialog.wish().arguments()
+    dialog.out.setText(str(deck.with_name("other")))
+    assert dialog.wish().out.name == "other.pdf"
+    assert "will be named other.pdf" in dialog.said.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "Choose where"), ("{deck}", "the deck itself"), ("/nowhere/at/all.pptx", "Nothing can be written")],
+)
+def test_what_cannot_be_written_is_said_before(
+    open_dialog: Callable[..., ExportDialog], deck: Path, text: str, said: str
+) -> None:
+    dialog = open_dialog()
+    dialog.out.setText(text.format(deck=deck))
+    assert said in dialog.said.text()
+    assert not dialog.go.isEnabled()
+
+
+def test_an_export_with_progress_then_open_and_show_folder(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    Settings().set_of_deck(deck, "fields", {"crisis_line": "0800 111"}, {})
+    opened: list[Path] = []
+    told: list[list[Path]] = []
+    out = deck.with_name("talk.pptx")
+    out.write_text("an older export")
+    dialog = open_dialog(on_written=told.append, opener=lambda p: opened.append(p) is None)
+    assert "will be replaced" in dialog.said.text()
+    dialog.go.click()
+    assert dialog.stop.isVisible()
+    steps: list[tuple[int, int]] = []
+    assert dialog.job is not None
+    dialog.job.progress.connect(lambda a, b: steps.append((a, b)))
+    qtbot.waitUntil(lambda: dialog.open_file.isVisible(), timeout=60_000)  # type: ignore[attr-defined]
+    assert steps[-1] == (1, 1)
+    assert told == [[out]]
+    from pptx import Presentation
+
+    slide = Presentation(str(out)).slides[0]
+    text = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "0800 111" in text, "fields filled in on this machine go along"
+    assert not slide.has_notes_slide or "For me alone" not in slide.notes_slide.notes_text_frame.text
+    dialog.open_file.click()
+    dialog.folder.click()
+    assert opened == [out, deck.parent]
+    assert Settings().get("export", {}) == {"kind": ".pptx", "notes": False, "builds": False, "template": ""}
+
+
+def test_a_failure_is_a_sentence_and_the_form_comes_back(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    deck.write_text("", encoding="utf-8")
+    dialog = open_dialog()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.again.isVisible(), timeout=60_000)  # type: ignore[attr-defined]
+    assert "no slides" in dialog.state.text()
+    assert "Traceback" not in dialog.state.text()
+    dialog.again.click()
+    assert dialog.go.isVisible()
+    assert not deck.with_name("talk.pptx").exists()
+
+
+def test_stopping_changes_nothing(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    out = deck.with_name("talk.pptx")
+    out.write_text("older")
+    dialog = open_dialog()
+    dialog.go.click()
+    dialog.stop.click()
+    qtbot.waitUntil(lambda: dialog.again.isVisible(), timeout=20_000)  # type: ignore[attr-defined]
+    assert "Stopped" in dialog.state.text()
+    assert out.read_text() == "older"
+    assert [p.name for p in deck.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_numbered_pictures_are_found(tmp_path: Path) -> None:
+    for name in ("a-001.png", "a-002.png", "a-x.png", "b-001.png"):
+        (tmp_path / name).write_bytes(b"")
+    assert [p.name for p in written(tmp_path / "a.png")] == ["a-001.png", "a-002.png"]
