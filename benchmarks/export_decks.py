@@ -82,10 +82,10 @@ def deck_text(slides: int) -> str:
 
 
 def _report(work: Callable[[], object]) -> None:
-    start = time.perf_counter()
+    start, began = time.perf_counter(), time.process_time()
     work()
-    taken = time.perf_counter() - start
-    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    taken, used = time.perf_counter() - start, time.process_time() - began
+    print(taken, used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def ours_plain(slides: int, out: Path, pictures: bool = False) -> None:
@@ -184,22 +184,26 @@ WORKERS: dict[str, Callable[[int, Path], None]] = {
 # --- the table --------------------------------------------------------------------------------------
 
 
-def in_process(worker: str, slides: int, folder: Path) -> tuple[float, float]:
-    """(seconds, MiB) of one run."""
+Run = tuple[float, float, float]
+"""Seconds on the clock, seconds of the processor (which a busy machine changes less), MiB."""
+
+
+def in_process(worker: str, slides: int, folder: Path) -> Run:
+    """One run."""
     command = [sys.executable, __file__, "--worker", worker, str(slides), str(folder / f"{worker}.pptx")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    taken, memory = done.stdout.split()
-    return float(taken), float(memory)
+    taken, used, memory = map(float, done.stdout.split())
+    return taken, used, memory
 
 
-def command(arguments: list[str]) -> tuple[float, float]:
-    """(seconds, MiB) of a whole program, start-up included."""
+def command(arguments: list[str]) -> Run:
+    """One run of a whole program, start-up included."""
     start = time.perf_counter()
     child = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode == 0, arguments
-    return time.perf_counter() - start, used.ru_maxrss / 1024
+    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def find_pandoc() -> str:
@@ -211,14 +215,15 @@ def find_pandoc() -> str:
         return shutil.which("pandoc") or ""
 
 
-def row(name: str, slides: int, runs: list[tuple[float, float]]) -> None:
-    times = [taken for taken, _ in runs]
+def row(name: str, slides: int, runs: list[Run]) -> None:
+    times = [taken for taken, _, _ in runs]
     middle = statistics.median(times)
     spread = f"{min(times):.2f}-{max(times):.2f}"
-    memory = max(m for _, m in runs)
+    used = statistics.median(u for _, u, _ in runs)
+    memory = max(m for _, _, m in runs)
     print(
-        f"{name:<30}{slides:>7}{middle:>9.2f} s{spread:>14}{middle / slides * 1000:>8.2f} ms{memory:>8.0f} "
-        f"MiB",
+        f"{name:<30}{slides:>7}{middle:>9.2f} s{spread:>14}{used:>9.2f} s"
+        f"{used / slides * 1000:>8.2f} ms{memory:>8.0f} MiB",
         flush=True,
     )
 
@@ -236,7 +241,7 @@ def main() -> None:
         WORKERS[name](int(slides), Path(out))
         return
     pandoc = asked.pandoc or find_pandoc()
-    print(f"{'':<30}{'slides':>7}{'median':>11}{'range':>14}{'a slide':>11}{'memory':>12}")
+    print(f"{'':<30}{'slides':>7}{'median':>11}{'range':>14}{'processor':>11}{'a slide':>11}{'memory':>12}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for question, workers in (
@@ -246,7 +251,7 @@ def main() -> None:
         ):
             if question in asked.only:
                 for slides in asked.slides:
-                    found: dict[str, list[tuple[float, float]]] = {w: [] for w in workers}
+                    found: dict[str, list[Run]] = {w: [] for w in workers}
                     for _ in range(asked.runs):
                         for worker in workers:
                             found[worker].append(in_process(worker, slides, folder))
@@ -268,7 +273,7 @@ def main() -> None:
                 }
                 if pandoc:
                     programs["pandoc"] = [pandoc, str(deck), "--slide-level=2", "-o", str(folder / "p.pptx")]
-                results: dict[str, list[tuple[float, float]]] = {p: [] for p in programs}
+                results: dict[str, list[Run]] = {p: [] for p in programs}
                 for _ in range(asked.runs):
                     for program, arguments in programs.items():
                         results[program].append(command(arguments))
