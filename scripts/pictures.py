@@ -42,7 +42,7 @@ FIELDS = {
     "staff_support": "Room 12, 555-0103",
     "naloxone": "Front desk, no questions",
     "syringe_services": "Tue and Fri, 4 Mill Street",
-    "same_day_medication": "Walk in from 8, Building B",
+    "medication_today": "Walk in from 8, Building B",
     "peer_support": "555-0104",
     "checked_law_on": "January 5, 2026",
     "checked_law_for": "our county",

@@ -19,7 +19,7 @@ from tests.didactic.reading import Page, words
 
 FIELDS = [
     "emergency_number", "crisis_line", "line_for_people_using_alone", "staff_support", "naloxone",
-    "syringe_services", "same_day_medication", "peer_support", "checked_law_on", "checked_law_for",
+    "syringe_services", "medication_today", "peer_support", "checked_law_on", "checked_law_for",
 ]  # fmt: skip
 
 
