@@ -128,7 +128,7 @@ def test_entries_as_excel_csv_pdf_and_markdown(open_end: Callable[..., EndDialog
     import pypdf
 
     pages = pypdf.PdfReader(world.folder / "entries.pdf").pages
-    pdf = "\n".join(page.extract_text() for page in pages)
+    pdf = " ".join("\n".join(page.extract_text() for page in pages).split())
     for words in ("Question", "<b>naloxone</b>", "=HYPERLINK(evil)", "Ask about *pharmacies*", "Second line"):
         assert words in pdf
     with zipfile.ZipFile(world.folder / "entries.xlsx") as book:
