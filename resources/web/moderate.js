@@ -13,6 +13,7 @@
   let filter = "new";
   let kind = "";
   let search = "";
+  let deleted = false;
   let editing = ""; // the entry whose reply is being written
   let at = ""; // the entry that the keys act upon
   const undo = [];
@@ -187,7 +188,7 @@
       }) }, "Close the room"),
       make("button", { type: "button", class: "warn", onclick: (e) => sure(e.target, "Delete the room now, with every entry in it? This cannot be undone.", "Delete it now", async () => {
         await call("delete", { sure: true });
-        entries = new Map(); draw();
+        deleted = true; entries = new Map(); draw();
         put(note, "The room is deleted. You can close this page.");
       }) }, "Delete the room now"),
       endSure);
@@ -379,6 +380,7 @@
     put(roundButton, state.round_open ? "End the round" : "Open a round");
     helpButton.setAttribute("aria-pressed", String(!!state.show_resources));
     put(helpButton, state.show_resources ? "Help is shown on all pages" : "Show where help is on all pages");
+    if (deleted) { return; }
     if (state.trouble) { put(note, state.trouble); } else if (state.closed) { put(note, "The room is closed. Nothing more is taken."); }
   }
 

@@ -30,7 +30,7 @@ ERRORS: dict[int, tuple[str, ...]] = {
     403: ("origin", "console_only"),
     404: ("not_found",),
     405: ("method",),
-    409: ("no_round", "few"),
+    409: ("no_round", "few", "other_room"),
     410: ("closed",),
     413: ("too_big",),
     415: ("content_type",),
@@ -189,6 +189,7 @@ def _get(
 def participants() -> Json:
     """Paths of the public listener."""
     entry = obj({"receipt": SECRET, "category": TEXT, "text": TEXT}, {"seat": SECRET})
+    sent = obj({"receipt": SECRET, "category": TEXT, "text": TEXT}, {"seat": SECRET, "room": TEXT})
     receipt, status = obj({"receipt": SECRET}), ref("Status")
     seat = {"seat": SECRET}
     return {
@@ -196,7 +197,7 @@ def participants() -> Json:
         "/api/v1/events": _get(
             "The same as server-sent events", _answer("", TEXT, "text/event-stream"), parameters=[_SINCE]
         ),
-        "/api/v1/entries": _post("Send an entry", entry, status, 409, 410, 422, 429, 503),
+        "/api/v1/entries": _post("Send an entry", sent, status, 409, 410, 422, 429, 503),
         "/api/v1/entries/status": _post("What became of it", receipt, status),
         "/api/v1/entries/edit": _post("Change an own entry", entry, status, 410, 422, 429),
         "/api/v1/entries/withdraw": _post("Erase an own entry", receipt, status),
