@@ -30,8 +30,6 @@ class ExportOptions:
     """PDF: each slide with its notes on a portrait page."""
     fields: tuple[tuple[str, str], ...] = ()
     """Values of the deck's fields filled in since it was written (pre-flight), by name."""
-    hidden: bool = True
-    """Hidden slides: kept (and marked hidden) in PowerPoint. PDF and PNG never show them."""
 
 
 @dataclass(frozen=True, slots=True)
