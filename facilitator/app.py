@@ -61,10 +61,13 @@ def present(deck: Path | None, options: PresentOptions) -> int:
 
 def _sweep() -> None:
     """What an ended session left is deleted when it is due. A disk that refuses is no reason to stop."""
+    from facilitator.room import retention
     from facilitator.show import recovery
 
+    now = SystemClock().now()
     try:
-        recovery.sweep(SystemClock().now())
+        retention.delete_due(now.date())
+        recovery.sweep(now)
     except OSError as error:
         log.get(__name__).warning("Old sessions could not be deleted: %s", error.strerror)
 
