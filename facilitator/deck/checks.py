@@ -78,7 +78,7 @@ def _untitled(index: int, slide: Slide) -> Iterator[tuple[int, Finding]]:
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """A stretch of the session between two ``section:`` settings."""
 
     slide: int
@@ -95,13 +95,13 @@ class _Part:
         return self.slides if self.planned is None else self.planned
 
 
-def parts(deck: Deck) -> list[_Part]:
+def parts(deck: Deck) -> list[Part]:
     """The parts of the session with their times; hidden and backup slides take none."""
-    found: list[_Part] = []
+    found: list[Part] = []
     for index, slide in enumerate(deck.slides):
         own = slide.settings
         if own.section_starts or not found:
-            found.append(_Part(index, own.section, own.starts, own.section_seconds))
+            found.append(Part(index, own.section, own.starts, own.section_seconds))
         part = found[-1]
         part.starts = own.starts or part.starts
         part.planned = own.section_seconds if own.section_seconds is not None else part.planned
@@ -119,9 +119,8 @@ def _show_clock(seconds: int) -> str:
     return f"{seconds // 3600 % 24:02}:{seconds // 60 % 60:02}"
 
 
-def times(deck: Deck) -> Iterator[tuple[int, Finding]]:
+def times(deck: Deck, session: list[Part]) -> Iterator[tuple[int, Finding]]:
     """Parts whose slides take longer than the part, and fixed starts that cannot be met."""
-    session = parts(deck)
     for part in session:
         if part.planned is not None and part.slides > part.planned:
             yield (
@@ -158,10 +157,10 @@ def times(deck: Deck) -> Iterator[tuple[int, Finding]]:
             now += part.seconds
 
 
-def deck(read: Deck, settings: DeckSettings) -> Iterator[Finding]:
+def deck(read: Deck, settings: DeckSettings, session: list[Part]) -> Iterator[Finding]:
     """Problems of the deck as a whole; lines count in the file."""
     lines = settings.lines
-    total = sum(part.seconds for part in parts(read))
+    total = sum(part.seconds for part in session)
     if read.minutes and total and total != read.minutes * 60:
         more = total - read.minutes * 60
         yield Finding(

@@ -279,7 +279,7 @@ class _Reader:
         bodies: list[Body] = []
         sources: list[_Source] = []
         for chunk, source in pieces:
-            key = (chunk.text, chunk.comments)
+            key = (chunk.text, chunk.comments, chunk.fences)
             read = self.old.comments.get(key) or self.new.comments.get(key) or comments.read(chunk)
             self.new.comments[key] = read
             own, findings = self._inherit(inheritance, read, source.folder)
@@ -325,15 +325,16 @@ class _Reader:
             self.new,
         )
         if check:
+            session = checks.parts(deck)
             said = (
                 checks.slides(deck, bodies),
-                checks.times(deck),
+                checks.times(deck, session),
                 checks.unused_footnotes(self.noted, bodies),
             )
             for slide_index, finding in chain_(*said):
                 self._place([finding], split.Chunk("", slides[slide_index].line), sources[slide_index])
             main = next((s.text for s in sources if s.file == self.file), "")
-            self._report(checks.deck(deck, settings), self.file, main)
+            self._report(checks.deck(deck, settings, session), self.file, main)
         return deck
 
     def _inherit(
@@ -439,7 +440,7 @@ class _Reader:
             notes = tuple((k, defined.footnotes[k][0]) for k in sorted(marks) if k in defined.footnotes)
         english = self.english
         used = tuple((n, fields.get(n)) for n in _FIELD.findall(text)) if "{{" in text else ()
-        key = (text, chunk.comments, source.folder, options, own.reveal, links, notes, used, english)
+        key = (id(read), source.folder, options, own.reveal, links, notes, used, english)
         body = self.old.bodies.get(key) or self.new.bodies.get(key)
         if body is not None and all(
             pictures.unchanged(found, name, source.folder) for name, found in body.probed
@@ -454,9 +455,9 @@ class _Reader:
     def _slide(
         self, chunk: split.Chunk, source: _Source, own: SlideSettings, body: Body, number: int
     ) -> Slide:
-        key = (id(body), own)
+        key = (id(body), hash(own))
         slide = self.old.slides.get(key) or self.new.slides.get(key)
-        if slide is None or slide.blocks is not body.blocks:
+        if slide is None or slide.blocks is not body.blocks or slide.settings != own:
             digest = hashlib.blake2b(
                 repr((chunk.text, own, body.blocks, body.notes, body.title, body.footnotes)).encode(
                     "utf-8", "replace"

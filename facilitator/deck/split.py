@@ -21,6 +21,7 @@ _EVENT = re.compile(
     r"| {0,3}(?:-[ \t]*-[ \t]*-|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)[-*_ \t]*(?=\n|\Z))"
 )
 _FENCE_OR_RULE = re.compile(r"\n(?:[ \t]*(`{3,}|~{3,})(.*)| {0,3}(?:-[ \t]*){3,}(?=\n|\Z))")
+_NEXT = {"`": re.compile(r"\n[ \t]*(`{3,})(.*)"), "~": re.compile(r"\n[ \t]*(~{3,})(.*)")}
 _LEAVES_LIST = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]|^#{1,6}[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+\S.*|[ \t]*)$|^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INCLUDE = re.compile(r"<!--\s*include\s*:\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
@@ -162,6 +163,14 @@ def _marks(text: str, start: int) -> list[_Mark]:
     return found
 
 
+def _next_closes(text: str, opening: Range, marks: str) -> int:
+    """The usual case, quickly: the next line of such marks closes the fence; else 0."""
+    following = _NEXT[marks[0]].search(text, opening.end - 1)
+    if following is None or len(following[1]) < len(marks) or following[2].strip():
+        return 0
+    return min(len(text), following.end() + 1)
+
+
 def _fence_end(text: str, opening: Range, marks: str, depth: int, lines: list[_Mark]) -> tuple[int, bool]:
     """Where the fence's last line ends (newline included), and whether it was closed.
 
@@ -251,9 +260,11 @@ def scan(text: str, marp: bool = False, start: int = 0) -> Scan:
             listed = bool(fence[1].strip()) or (width > 0 and _within_list(text, begin, width))
             if width >= 4 and not listed:
                 continue  # an indented code block
-            if marks is None:
-                marks = _marks(text, begin)
-            stop, closed = _fence_end(text, here, fence[2], len(fence[1]) if listed else 0, marks)
+            stop, closed = _next_closes(text, here, fence[2]) if not listed else 0, True
+            if not stop:
+                if marks is None:
+                    marks = _marks(text, begin)
+                stop, closed = _fence_end(text, here, fence[2], len(fence[1]) if listed else 0, marks)
             found.fences.append(Fence(begin, stop, closed))
             if not closed:
                 found.open_fences.append(here)
@@ -446,8 +457,11 @@ def _pieces(text: str, start: int, cuts: list[_Cut], found: Scan, limit: int | N
 def _trimmed(piece: str, line: int, comments: list[Comment], fences: list[Fence], ghost: bool) -> Chunk:
     """A chunk without the blank lines round it: a slide begins at its first written line."""
     text = piece.rstrip()
-    lead = len(text) - len(text.lstrip())
-    cut = text.rfind("\n", 0, lead) + 1
+    start = text.lstrip("\n")
+    cut = len(text) - len(start)
+    if start[:1].isspace():
+        lead = len(text) - len(text.lstrip())
+        cut = text.rfind("\n", 0, lead) + 1
     shifted = tuple(Comment(c.start - cut, min(c.end, len(text)) - cut, c.closed) for c in comments)
     coded = []
     row, at = 1, cut

@@ -270,7 +270,7 @@ def test_speed_of_a_thousand_slides() -> None:
     first = read_text(text)
     middle = text.index("\n# ", len(text) // 2) + 3
     edited = text[:middle] + "Changed " + text[middle:]
-    assert min(cpu(lambda: read_text(edited, previous=first)) for _ in range(3)) <= 0.05
+    assert min(cpu(lambda: read_text(edited, previous=first)) for _ in range(10)) <= 0.05
 
 
 HOSTILE = [name for name, _ in deck_reading.hostile(200)]
