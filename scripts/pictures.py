@@ -56,9 +56,7 @@ ENTRIES = (
     ("comment", "The seat belt made me smile. I will use that one at home."),
     ("question", "What if someone is in two stages at the same time?"),
 )
-TYPED = (
-    "What do I say when a patient asks me for clean needles? Where I work we are not allowed to give them."
-)
+TYPED = "What do I say when a patient asks for sterile supplies? Where I work we may not give them."
 
 
 def deck_with_fields(folder: Path) -> Path:
@@ -156,7 +154,7 @@ def page_pictures(url: str, folder: Path) -> None:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, scheme in (("page", "light"), ("page-dark", "dark")):
             context = browser.new_context(
-                viewport={"width": 390, "height": 640},
+                viewport={"width": 390, "height": 596},
                 device_scale_factor=2,
                 color_scheme=scheme,  # type: ignore[arg-type]  # a literal, chosen above
                 locale="en-US",
