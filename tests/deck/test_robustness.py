@@ -136,7 +136,7 @@ def check(deck: Deck, text: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_a_deck(text: str) -> None:
     deck = read_text(text)
     check(deck, text)

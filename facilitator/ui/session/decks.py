@@ -39,7 +39,8 @@ def files_of(deck: d.Deck, path: Path) -> list[Path]:
     found: dict[Path, None] = {path: None}
     for slide in deck.slides:
         if slide.file:
-            found[folder / slide.file if not Path(slide.file).is_absolute() else Path(slide.file)] = None
+            file = Path(slide.file)  # as the deck was opened: often relative to where the program runs
+            found[file if file.is_absolute() or file.is_file() else folder / file] = None
         backgrounds = (b.picture for b in slide.settings.backgrounds if b.picture is not None)
         for picture in (*pictures(slide.blocks), *backgrounds):
             if picture.path is not None:
