@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -142,7 +143,8 @@ def test_laptop_and_room_both_die_and_the_phone_still_has_it(phone: Phone, tmp_p
     page = phone(f"http://127.0.0.1:{port}/", network=True)
     send(page, "Only on the phone")
     expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
-    first.kill()
+    for process in (psutil.Process(first.pid), *psutil.Process(first.pid).children(recursive=True)):
+        process.kill()
     first.wait()
     until(lambda: not answers(), 20.0, "the end of the room's process")
     seen: list[str] = []
