@@ -66,10 +66,10 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     threads = {t.ident for t in threading.enumerate()}
     windows = {id(w) for w in QApplication.topLevelWidgets()}
     yield
-    for _ in range(3):
+    for _ in range(2):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
-        gc.collect()
+    gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in windows and w.isVisible()]
     assert not left, f"windows left: {left}"
     timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and Shiboken.isValid(o) and o.isActive()]

@@ -9,7 +9,7 @@ once more after a second, and a watchdog compares twice a second. No QScreen is 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -142,9 +142,8 @@ class StagePlacer(QObject):
 
     def _full_screen(self, target: QScreen) -> None:
         self.stage.hide()
-        if self.stage.isFullScreen():
-            self.stage.showNormal()
-            self.stage.hide()
+        # Full screen is left while hidden: a window that shows itself in between would flash on some screen.
+        self.stage.setWindowState(Qt.WindowState.WindowNoState)
         self.stage.setScreen(target)
         # Wayland ignores the geometry and honours the screen; X11 and Windows need both.
         self.stage.setGeometry(target.geometry())
@@ -179,8 +178,7 @@ class StagePlacer(QObject):
         self.windowed = windowed
         if windowed and self.stage.isFullScreen():
             self.stage.hide()
-            self.stage.showNormal()
-            self.stage.hide()
+            self.stage.setWindowState(Qt.WindowState.WindowNoState)
         self.place()
 
     def _is_on(self, target: QScreen) -> bool:

@@ -49,8 +49,14 @@ def pixel(x):
 def say(name):
     print(name, "|", place(), "|", session.desk.window.current.alarm_text.text(), flush=True)
 
-on_right = lambda: session.stage.isVisible() and session.stage.screen().name() == "HDMI-1"
-pump(on_right); pump(lambda: False, 0.3)
+def on(name):
+    "The stage is full screen there, for good: the window manager has answered too."
+    stage = session.stage
+    there = lambda: stage.isVisible() and stage.isFullScreen() and stage.screen().name() == name
+    return lambda: there() and not pump(lambda: not there(), 0.3)
+
+on_right = on("HDMI-1")
+pump(on_right)
 say("start")
 session.desk.do("white"); pump(lambda: pixel(1280 + 640) == "#ffffff")
 print("wall", pixel(1280 + 640), flush=True)
@@ -65,11 +71,9 @@ session.desk.do("next")
 print("slide", session.show.state.position.slide, flush=True)
 subprocess.run(["xrandr", "--setmonitor", *sys.argv[2:5]], check=True)
 pump(on_right)
-pump(lambda: False, 0.3)
 say("plugged")
 session.desk.do("swap_screens")
-pump(lambda: session.stage.isVisible() and session.stage.screen().name() == "eDP-1")
-pump(lambda: False, 0.5)
+pump(on("eDP-1"))
 say("swapped")
 session.close()
 """
