@@ -120,7 +120,7 @@ QCheckBox, QRadioButton {{ color: {p.text}; spacing: {px(t.S)}px; font-size: {px
 QCheckBox:focus, QRadioButton:focus {{ border-color: {p.focus}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}px; height: {px(16)}px;
     border: 2px solid {p.edge}; background: {p.raised}; border-radius: {px(4)}px; }}
-QRadioButton::indicator {{ border-radius: {px(10)}px; }}
+QRadioButton::indicator {{ border-radius: {px(16) // 2 + 2}px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {p.live};
     border-color: {p.live}; }}
 QProgressBar {{ background: {p.raised}; border: none; border-radius: {px(4)}px; min-height: {px(8)}px;
@@ -137,7 +137,11 @@ def sheet(tokens: Tokens) -> str:
 class Dialog(QDialog):
     """A window over the console. Esc closes it; it never blocks the show (it is opened, not executed)."""
 
-    def __init__(self, title: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, tokens: Tokens, parent: QWidget | None = None, *, scroll: bool = False
+    ) -> None:
+        """``scroll``: the content scrolls when the screen is too small (or the text too large) for it; the
+        last row of buttons stays in sight."""
         super().__init__(parent)
         self.tokens = tokens
         self.setWindowTitle(title)
@@ -145,9 +149,18 @@ class Dialog(QDialog):
         self.setFont(style.base_font(tokens))
         self.setPalette(style.qt_palette(tokens.palette))
         self.setStyleSheet(sheet(tokens))
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(t.XL, t.XL, t.XL, t.L)
-        self.column.setSpacing(t.M)
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(t.XL, t.XL, t.XL, t.L)
+        self.outer.setSpacing(t.M)
+        self.column = self.outer
+        if scroll:
+            body = QWidget()
+            self.column = QVBoxLayout(body)
+            self.column.setContentsMargins(0, 0, t.XS, 0)
+            self.column.setSpacing(t.M)
+            area = scrolled(body, title)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.outer.addWidget(area, 1)
 
     def head(self, text: str, under: str = "") -> None:
         """The first lines."""
@@ -165,18 +178,24 @@ class Dialog(QDialog):
         for one in made:
             one.setMinimumHeight(self.tokens.px(t.TARGET))
             line.addWidget(one)
-        self.column.addLayout(line)
+        self.outer.addLayout(line)
+
+    def _height(self, width: int) -> int:
+        """What the content needs at this width."""
+        if self.column is self.outer:
+            return max(self.sizeHint().height(), self.outer.totalHeightForWidth(width))
+        margins = self.outer.contentsMargins()
+        inner = width - margins.left() - margins.right() - t.S
+        items = (self.outer.itemAt(n) for n in range(1, self.outer.count()))
+        rest = sum(item.sizeHint().height() + self.outer.spacing() for item in items if item is not None)
+        return self.column.totalHeightForWidth(inner) + rest + margins.top() + margins.bottom() + t.S
 
     def fit(self, width: int, height: int = 0) -> None:
         """A size that fits the screen (1280x720 with a task bar, say) at this text scale."""
         screen = self.screen().availableGeometry() if self.screen() else None
         w = self.tokens.px(width)
         # Wrapped lines need more height than Qt's own size hint gives.
-        h = (
-            self.tokens.px(height)
-            if height
-            else max(self.sizeHint().height(), self.column.totalHeightForWidth(w))
-        )
+        h = self.tokens.px(height) if height else self._height(w)
         if screen is not None:
             w, h = min(w, screen.width() - 40), min(h, screen.height() - 60)
         self.resize(w, h)

@@ -53,7 +53,7 @@ class EndDialog(Dialog):
     """Esc and "Go on" change nothing. The main button says exactly what it will do."""
 
     def __init__(self, ending: Ending, tokens: Tokens, parent: QWidget | None = None) -> None:
-        super().__init__("End the session", tokens, parent)
+        super().__init__("End the session", tokens, parent, scroll=True)
         self.ending = ending
         self._left = False
         self._kind = ""

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QRadioButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -48,18 +50,21 @@ class ExportDialog(Dialog):
         on_written: Callable[[list[Path]], object] = lambda _: None,
         opener: Callable[[Path], bool] = open_path,
     ) -> None:
-        super().__init__("Export", tokens, parent)
+        super().__init__("Export", tokens, parent, scroll=True)
         self.deck = deck
         self.settings = settings or Settings()
         self.on_written = on_written
         self.opener = opener
         self.job: ExportJob | None = None
         self.files: list[Path] = []
-        self.head("Export", f"A copy of “{deck.stem}” to give away. The deck itself is not changed.")
+        self.head("Export", f"A copy of “{_name(deck)}” to give away. The deck itself is not changed.")
         self.pages = QStackedWidget()
         self.column.addWidget(self.pages, 1)
+        self.rows = QStackedWidget()
+        self.rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pages.addWidget(self._form())
         self.pages.addWidget(self._work())
+        self.outer.addWidget(self.rows)
         self._kind_changed()
         self.fit(620)
 
@@ -122,11 +127,7 @@ class ExportDialog(Dialog):
         column.addStretch(1)
         self.go = button("Export", self.start, role="main")
         self.go.setDefault(True)
-        line = row(stretch=True)
-        for made in (button("Cancel", self.reject), self.go):
-            made.setMinimumHeight(self.tokens.px(t.TARGET))
-            line.addWidget(made)
-        column.addLayout(line)
+        self._row(button("Cancel", self.reject), self.go)
         self._kinds.buttonToggled.connect(lambda _b, on: self._kind_changed() if on else None)
         return page
 
@@ -157,8 +158,7 @@ class ExportDialog(Dialog):
         folder = self.deck.absolute().parent
         if "site-packages" in folder.parts or not can_write(folder):
             folder = default_parent()
-        name = self.deck.stem if self.deck.stem != "deck" else self.deck.absolute().parent.name
-        return folder / f"{name}.pptx"
+        return folder / f"{_name(self.deck)}.pptx"
 
     def _check(self) -> None:
         path = Path(self.out.text().strip()) if self.out.text().strip() else None
@@ -230,12 +230,22 @@ class ExportDialog(Dialog):
         self.folder = button("Show folder", self._show_folder)
         self.open_file = button("Open", self._open, role="main")
         self.close_button = button("Close", self.accept)
-        line = row(stretch=True)
-        for made in (self.stop, self.again, self.close_button, self.folder, self.open_file):
-            made.setMinimumHeight(self.tokens.px(t.TARGET))
-            line.addWidget(made)
-        column.addLayout(line)
+        self._row(self.stop, self.again, self.close_button, self.folder, self.open_file)
         return page
+
+    def _row(self, *made: QPushButton) -> None:
+        """The buttons of a page, which stay in sight when the page scrolls."""
+        line = row(stretch=True)
+        for one in made:
+            one.setMinimumHeight(self.tokens.px(t.TARGET))
+            line.addWidget(one)
+        holder = QWidget()
+        holder.setLayout(line)
+        self.rows.addWidget(holder)
+
+    def _turn(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self.rows.setCurrentIndex(page)
 
     def start(self) -> None:
         """Begin the export that the form describes."""
@@ -253,7 +263,7 @@ class ExportDialog(Dialog):
         self.bar.setRange(0, 0)
         self.where.setText(str(wish.out))
         self.remarks.setText("")
-        self.pages.setCurrentIndex(1)
+        self._turn(1)
         self.stop.setFocus()
         self.job = ExportJob(wish, self)
         self.job.progress.connect(self._progress)
@@ -302,7 +312,7 @@ class ExportDialog(Dialog):
             self.job.stop()
 
     def _back(self) -> None:
-        self.pages.setCurrentIndex(0)
+        self._turn(0)
         self._check()
         self.go.setFocus()
 
@@ -324,3 +334,8 @@ class ExportDialog(Dialog):
         if self.job is not None:
             self.job.close()
         super().closeEvent(event)
+
+
+def _name(deck: Path) -> str:
+    """What a trainer calls the deck: its file's name, or its folder's when the file is just ``deck.md``."""
+    return deck.stem if deck.stem != "deck" else deck.absolute().parent.name

@@ -29,6 +29,8 @@ from facilitator.ui.keyfilter import KeyFilter
 from facilitator.ui.tokens import Tokens
 
 LOOK_MS = 1000
+ONE_COLUMN = 1.4
+"""From this text scale on the sections stand in one column."""
 _ICONS = {
     Verdict.GOOD: ("circle-check", "live"),
     Verdict.LOOK: ("triangle-alert", "amber"),
@@ -112,7 +114,9 @@ class Preflight(Dialog):
         self.settings = settings or Settings()
         self.column.addWidget(label("Before the start", "title"))
         inner = QWidget()
-        sides = QHBoxLayout(inner)
+        # Side by side while there is room; one below the other with large text.
+        narrow = tokens.scale >= ONE_COLUMN
+        sides = QVBoxLayout(inner) if narrow else QHBoxLayout(inner)
         sides.setContentsMargins(0, 0, t.S, 0)
         sides.setSpacing(t.M)
         left, right = QVBoxLayout(), QVBoxLayout()

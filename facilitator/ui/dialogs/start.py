@@ -23,7 +23,7 @@ from facilitator.system.settings import Settings
 from facilitator.ui import style
 from facilitator.ui import tokens as t
 from facilitator.ui.dialogs import recent
-from facilitator.ui.dialogs.base import button, label, panel, retone, row, sheet
+from facilitator.ui.dialogs.base import button, label, panel, retone, row, scrolled, sheet
 from facilitator.ui.dialogs.own_copy import CopyError, copy_sample, default_parent
 from facilitator.ui.tokens import Tokens
 
@@ -79,7 +79,13 @@ class StartScreen(QWidget):
         self.setFont(style.base_font(tokens))
         self.setPalette(style.qt_palette(tokens.palette))
         self.setStyleSheet(sheet(tokens))
-        column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        area = scrolled(inner, "Facilitator")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(t.XXL, t.XXL, t.XXL, t.XL)
         column.setSpacing(t.M)
         column.addWidget(label("Facilitator", "huge"))
@@ -95,7 +101,8 @@ class StartScreen(QWidget):
         middle.addLayout(self._left(), 3)
         middle.addLayout(self._right(), 2)
         column.addLayout(middle, 1)
-        self.resize(tokens.px(900), tokens.px(560))
+        room = self.screen().availableGeometry()
+        self.resize(min(tokens.px(900), room.width() - 40), min(tokens.px(560), room.height() - 60))
         self.setMinimumSize(520, 400)
         (self.list if self.list.count() else self.open).setFocus()
 
