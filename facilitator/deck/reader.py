@@ -141,6 +141,7 @@ class _Reader:
         self._report(loaded.findings, self.file, text)
         front = frontmatter.find(text)
         settings = fill(understand(front), self.given)
+        settings.take_divider(text, front.end)
         self._report(settings.findings, self.file, text)
         source = _Source(self.file, self.folder, text)
         chain = (self.path.resolve(),) if self.path is not None else ()
@@ -170,6 +171,7 @@ class _Reader:
         text = loaded.text
         front = frontmatter.find(text)
         settings = fill(understand(front), self.given)
+        settings.take_divider(text, front.end)
         head = text[: front.end + _HEAD]
         native = split.has_no_break(text, front.end)
         found, _ = split.chunks(head, front.end, settings.marp, settings.divider, native, limit=1)
@@ -310,7 +312,7 @@ class _Reader:
             told.get("author", ""),
             told.get("date", ""),
             told.get("lang", ""),
-            settings.rtl,
+            settings.rtl_with(told.get("lang", "")),
             told.get("theme", ""),
             told.get("size", "16:9"),
             minutes,

@@ -15,6 +15,7 @@ from facilitator.deck.model import Background, Field, PartKind, Picture, SlideSe
 from facilitator.deck.problems import Finding
 
 _RTL = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"))
+_DIVIDER = re.compile(r"<!--(?:(?!-->)[\s\S]){0,2000}?\bheadingDivider[ \t]*:[ \t]*(\[[\d, \t]*\]|\d)")
 _URL = re.compile(r"url\(\s*['\"]?(.*?)['\"]?\s*\)$", re.IGNORECASE)
 
 
@@ -52,10 +53,17 @@ class DeckSettings:
     def divider(self) -> frozenset[int]:
         return directives.levels(self.text("headingDivider")) or frozenset()
 
-    @property
-    def rtl(self) -> bool:
+    def take_divider(self, text: str, start: int) -> None:
+        """Marp lets ``headingDivider`` stand in a comment anywhere; the last one counts."""
+        if "headingDivider" in text[start:]:
+            for found in _DIVIDER.finditer(text, start):
+                if directives.levels(found[1]) is not None:
+                    self.values["headingDivider"] = found[1]
+
+    def rtl_with(self, lang: str) -> bool:
+        """Is the deck written from right to left, when its language is this?"""
         said = self.text("dir").lower()
-        return said == "rtl" if said in ("rtl", "ltr") else rtl_language(self.text("lang"))
+        return said == "rtl" if said in ("rtl", "ltr") else rtl_language(lang)
 
 
 def rtl_language(tag: str) -> bool:
