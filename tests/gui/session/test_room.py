@@ -28,6 +28,7 @@ def test_from_a_phone_to_the_stage_and_back(make_session: Make, qtbot: QtBot) ->
     s = make_session(with_room=True, release=Release.INSTANT)
     w = s.desk.window
     qtbot.waitUntil(lambda: s.link.view is not None, timeout=15000)
+    qtbot.waitUntil(lambda: s.scenes.live.url != "", timeout=10000)
     s.desk.do("next")
     before = s.stage.sight
     receipt = secrets.token_hex(16)
