@@ -6,7 +6,7 @@ import ipaddress
 
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.system.addresses import UNLIKELY, Adapter, adapters, candidates, default_ip, rank
@@ -135,6 +135,7 @@ ADAPTERS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ADAPTERS)
 def test_there_is_always_an_address_and_the_order_does_not_depend_on_the_systems(
     found: list[Adapter],
