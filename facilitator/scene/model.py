@@ -61,7 +61,9 @@ class Families:
 
     def of(self, role: FontRole) -> str:
         """The family for a role."""
-        return {FontRole.HEADING: self.heading, FontRole.BODY: self.body, FontRole.MONO: self.mono}[role]
+        if role is FontRole.BODY:
+            return self.body
+        return self.heading if role is FontRole.HEADING else self.mono
 
 
 @dataclass(frozen=True, slots=True)

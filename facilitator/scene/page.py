@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from facilitator.deck import model as deck
 from facilitator.scene import shapes
+from facilitator.scene.blocks.flow import is_rtl
 from facilitator.scene.blocks.piece import Piece
 from facilitator.scene.blocks.runs import runs
 from facilitator.scene.context import Context, Fit, ladder
@@ -107,7 +108,7 @@ class Page:
             ladder_.append(ladder_[-1] * 0.88)
         for size in ladder_:
             line = runs(spans, size, self.ctx, color=color, font=FontRole.HEADING, bold=True)
-            rtl = self.ctx.rtl
+            rtl = is_rtl(deck.plain(spans), self.ctx.rtl)
             side = align or ("right" if rtl else "left")
             para = Para(line, size, pitch_of(size), align=side, rtl=rtl)
             laid = self.ctx.lay([para], width, balance=True)

@@ -13,6 +13,7 @@ from facilitator.scene.blocks.picture import covering, picture_item
 from facilitator.scene.blocks.piece import Piece, Stack
 from facilitator.scene.blocks.plain import TextPiece
 from facilitator.scene.build import pieces, stack
+from facilitator.scene.context import moved
 from facilitator.scene.model import ConnectorItem, Item, PictureItem, Rect, Role, ShapeItem, TextItem
 from facilitator.scene.page import Page
 
@@ -304,7 +305,19 @@ def quote(page: Page) -> list[Item]:
         below = page.region("source")
         boxes.append((TextPiece(source, found.line, ink=quiet, scale=0.8, name="Source"), below))
     items = [_off_layout(item) for item in page.fitted(boxes)]
+    items = _closer(items)
     return [*page.title((24, 22, 20)), *_quote_mark(page, items), *items]
+
+
+def _closer(items: list[Item]) -> list[Item]:
+    """Who said it stands right below the words, not at a fixed place."""
+    if len(items) != 2 or not all(isinstance(i, TextItem) for i in items):
+        return items
+    words, source = items
+    assert isinstance(words, TextItem)
+    assert isinstance(source, TextItem)
+    end = words.rect.y + words.paras[-1].lines[-1].baseline + words.paras[-1].size * 0.9
+    return [words, moved(source, 0.0, min(0.0, end - source.rect.y))]
 
 
 def _quote_mark(page: Page, items: Sequence[Item]) -> list[Item]:

@@ -117,6 +117,10 @@ class Theme:
     digest: str = ""
     """Changes whenever the file does: part of cache keys."""
 
+    def __hash__(self) -> int:
+        """By the digest: themes are keys of caches, and their fields are many."""
+        return hash((self.name, self.digest))
+
     def color(self, role: str) -> Color:
         """A colour by role (``text``, ``title``, ``accent``, …) or by PowerPoint's name.
 

@@ -6,11 +6,31 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from facilitator.deck.model import (
-    Block, Chart, Deck, Diagram, ListBlock, ListItem, Paragraph, Part, Slide, SlideSettings, Span, Spans,
+    Block,
+    Chart,
+    Deck,
+    Diagram,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Part,
+    Slide,
+    SlideSettings,
+    Span,
+    Spans,
 )  # fmt: skip
 from facilitator.deck.reader import read_text
 from facilitator.scene.model import (
-    ChartItem, ConnectorItem, GroupItem, Item, Para, Rect, Scene, ShapeItem, TableItem, TextItem,
+    ChartItem,
+    ConnectorItem,
+    GroupItem,
+    Item,
+    Para,
+    Rect,
+    Scene,
+    ShapeItem,
+    TableItem,
+    TextItem,
 )  # fmt: skip
 
 
@@ -42,10 +62,14 @@ def from_markdown(text: str) -> Deck:
 
 def diagram(kind: str, *parts: Part | str, title: str = "", **options: str) -> Diagram:
     made = tuple(one if isinstance(one, Part) else Part(one) for one in parts)
-    return Diagram(kind, title, made, tuple((k.replace("_", "-"), v) for k, v in options.items()), "what it shows")
+    return Diagram(
+        kind, title, made, tuple((k.replace("_", "-"), v) for k, v in options.items()), "what it shows"
+    )
 
 
-def chart(kind: str, *rows: tuple[str, tuple[float | None, ...]], series: tuple[str, ...] = ("",), **options: str) -> Chart:
+def chart(
+    kind: str, *rows: tuple[str, tuple[float | None, ...]], series: tuple[str, ...] = ("",), **options: str
+) -> Chart:
     return Chart(kind, "", series, rows, tuple(options.items()), "what it shows")
 
 
@@ -125,7 +149,14 @@ def outside(scene: Scene, tolerance: float = 0.6) -> list[str]:
     found = []
     for item in items(scene):
         r = extent(item)
-        if r.x < page.x or r.y < page.y or r.right > page.right or r.bottom > page.bottom or r.w < 0 or r.h < 0:
+        if (
+            r.x < page.x
+            or r.y < page.y
+            or r.right > page.right
+            or r.bottom > page.bottom
+            or r.w < 0
+            or r.h < 0
+        ):
             found.append(f"{type(item).__name__} {getattr(item, 'name', '')} {r}")
     for ink in inks(scene):
         r = ink.box

@@ -71,6 +71,7 @@ KEYWORDS = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=1024)
 def for_part(text: str, asked: str = "") -> str:
     """The icon for a label: as asked, else by keyword; empty when none fits."""
     if asked:

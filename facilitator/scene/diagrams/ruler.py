@@ -52,7 +52,10 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         para(Words(text, size, ctx.color("muted")), ctx, side) if text else None
         for text, side in zip(end_texts, ("left", "right"), strict=True)
     ]
-    asks = [para(Words(p.label, size, ctx.text), ctx, "start") for p in block.parts]
+    asks = [
+        para(Words(" – ".join((p.label, *(d for d in p.details if d))), size, ctx.text), ctx, "start")
+        for p in block.parts
+    ]
     ask_gap = size * 0.35
     head_h = height_of(question, width, ctx) + 20 if question else 0.0
     end_h = max((height_of([e], width * END_SHARE, ctx) for e in ends if e), default=0.0)
