@@ -12,7 +12,8 @@ from facilitator.deck.directives import Directive, Reach, Type
 from facilitator.deck.problems import Finding
 from facilitator.deck.split import Chunk
 
-_KEY = re.compile(r"[ \t]*(_?[A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*?)|[ \t]*)[ \t]*$")
+#: The blank after the colon may be forgotten before a value that is no text (``time:3m``).
+_KEY = re.compile(r"[ \t]*(_?[A-Za-z][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]*(.*?))[ \t]*$")
 
 
 class Given(NamedTuple):
@@ -164,6 +165,8 @@ def _is_settings(rows: list[str], top: int) -> bool:
     known = directives.find(first[1].lstrip("_"))
     if known is not None:
         value = first[2] or ""
+        if known.type is Type.TEXT and value and rows[top][first.start(2) - 1] == ":":
+            return False
         exact = first[1].lstrip("_") == known.name
         wordy = len(value.split()) > 3
         return not (wordy and (directives.complaint(known, value) or not exact))
