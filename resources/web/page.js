@@ -319,6 +319,7 @@ var statusTimers = {};
 
 function soon(own, ms) {
   if (statusTimers[own.receipt] || own.phase === "kept" || own.phase === "gone") { return; }
+  if (over && own.phase === "saved") { return; }
   statusTimers[own.receipt] = setTimeout(function () { delete statusTimers[own.receipt]; ask(own); },
     ms === undefined ? jitter(own.phase === "received" ? 6000 : 45000) : ms);
 }
@@ -330,7 +331,7 @@ function ask(own) {
     if (!a.ok) { soon(own); return; }
     learn(own, a.data);
     remember(); showMine(); pump(); soon(own);
-  }, function () { soon(own); });
+  }, function () { if (!over) { soon(own); } });
 }
 
 function learn(own, data) {
@@ -347,7 +348,9 @@ function learn(own, data) {
   if (before !== stateOf(own) && !own.first && own.phase !== "kept") { tell(say("told_state", { state: stateOf(own) }), own.receipt); }
 }
 
-function askAll() { mind.own.forEach(function (o) { clearTimeout(statusTimers[o.receipt]); delete statusTimers[o.receipt]; soon(o, Math.random() * 3000); }); }
+function hurry(own) { clearTimeout(statusTimers[own.receipt]); delete statusTimers[own.receipt]; soon(own, 200 + Math.random() * 2000); }
+
+function askAll() { mind.own.forEach(hurry); }
 
 function stateOf(own) {
   if (own.phase === "kept") { return own.trying || failures ? words.state_kept : words.state_sending; }
@@ -503,7 +506,7 @@ function take(news) {
   (news.gone || []).forEach(function (id) { delete latest[id]; });
   var before = state, restarted = version && version.split(".")[0] !== news.version.split(".")[0];
   state = news.state; version = news.version;
-  if (restarted) { askAll(); }
+  if (restarted) { askAll(); } else { mind.own.forEach(function (o) { if (o.phase === "received") { hurry(o); } }); }
   if (unseen()) { refresh(); } else { inPlace(); }
   if (state.round_open && !before.round_open && unsent().length) { slowUntil = 0; pump(); }
   if (before.paused && !state.paused) { slowUntil = 0; pump(); }
@@ -623,7 +626,7 @@ function showRound() {
 var over = false;
 
 function closed() {
-  over = true;
+  if (!over) { over = true; askAll(); }
   if (source) { source.close(); source = null; }
   clearTimeout(pumpTimer);
   put($("lost"), words.say_closed);

@@ -261,8 +261,11 @@ def test_nothing_is_kept_in_the_browser_but_this_tab(still: RoomHost, phone: Pho
 def test_the_room_is_closed(room: Room, phone: Phone) -> None:
     host = room(**STILL)
     page = phone(host.participants_url())
+    send(page, "In the last minute")
+    expect(page.locator("#sent")).to_contain_text("Received")
     client = host.client()
     client.close()
     client.stop()
     expect(page.locator("#lost")).to_have_text("The room is closed. Nothing more can be sent.")
     expect(page.locator("#send")).to_be_disabled()
+    expect(page.locator("#mine-list .state")).to_have_text("saved; the trainer can read it")
