@@ -205,6 +205,20 @@ def test_a_diagram_is_a_group_of_shapes_with_glued_connectors(tmp_path: Path) ->
     assert not problems(out)
 
 
+def test_two_diagrams_may_use_the_same_names(tmp_path: Path) -> None:
+    def diagram(y: float) -> GroupItem:
+        one = ShapeItem(Rect(100, y, 100, 50), fill=samples.TEAL, id="node")
+        two = ShapeItem(Rect(400, y, 100, 50), fill=samples.TEAL, id="other")
+        arrow = ConnectorItem(200, y + 25, 400, y + 25, samples.INK, source="node", target="other")
+        return GroupItem(Rect(100, y, 400, 50), (one, two, arrow), alt="Two boxes")
+
+    out = tmp_path / "deck.pptx"
+    save(out, [scene(title("Twice"), diagram(150), diagram(300))])
+    assert not problems(out)
+    ends = [e.get("id") for e in read(out).tree("ppt/slides/slide1.xml").iter() if e.tag.endswith("}stCxn")]
+    assert len(set(ends)) == 2
+
+
 @pytest.mark.parametrize("kind", ["bar", "column", "line", "pie"])
 def test_a_chart_is_native_with_its_numbers(tmp_path: Path, kind: str) -> None:
     series = (("Now", (1.0, None, 2.5)), ("Later", (4.0, 5.0, 6.0)))[: 1 if kind == "pie" else 2]

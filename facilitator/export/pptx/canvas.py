@@ -32,6 +32,7 @@ class Canvas:
     targets: list[Target] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     _named: dict[str, int] = field(default_factory=dict)
+    _placed: set[str] = field(default_factory=set)
 
     def new_id(self) -> int:
         """The next free shape id of this tree."""
@@ -44,6 +45,18 @@ class Canvas:
         if name not in self._named:
             self._named[name] = self.new_id()
         return self._named[name]
+
+    def place_id(self, name: str) -> int:
+        """The shape id for the shape that is called so; a second one of the same name gets an id of its own."""
+        if name in self._placed:
+            return self.new_id()
+        self._placed.add(name)
+        return self.id_of(name)
+
+    def new_scope(self) -> None:
+        """Names of shapes hold within one item (a diagram): two diagrams may use the same ones."""
+        self._named.clear()
+        self._placed.clear()
 
     def appear(self, step: int, shape: int, text: bool = False) -> None:
         """A whole shape that appears at a build step."""

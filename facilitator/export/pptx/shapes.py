@@ -168,7 +168,7 @@ def geometry_xml(item: ShapeItem) -> str:
 
 def shape(item: ShapeItem, canvas: Canvas) -> str:
     """A preset or free form, with its text inside."""
-    shape_id = canvas.id_of(item.id) if item.id else canvas.new_id()
+    shape_id = canvas.place_id(item.id) if item.id else canvas.new_id()
     r = item.rect
     if item.paras:
         _built(canvas, item, shape_id)

@@ -114,6 +114,7 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
         shapes += placeholder_text(extra, canvas, place, layout.inherited[place])
     for index, item in enumerate(items):
         found = filled.get(index)
+        canvas.new_scope()
         if isinstance(item, TextItem):
             if found is not None:
                 named = with_suffix(item, suffix) if suffix and item.role is Role.TITLE else item
