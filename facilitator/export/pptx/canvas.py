@@ -47,7 +47,7 @@ class Canvas:
         return self._named[name]
 
     def place_id(self, name: str) -> int:
-        """The shape id for the shape that is called so; a second one of the same name gets an id of its own."""
+        """The id for the shape that is called so; a second one of the same name gets an id of its own."""
         if name in self._placed:
             return self.new_id()
         self._placed.add(name)
