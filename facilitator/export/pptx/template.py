@@ -200,7 +200,7 @@ class Template:
 
     def _layout(self, part: str, master: str) -> TemplateLayout:
         tree = self.tree(part)
-        holders = []
+        holders: list[Holder] = []
         for shape in tree.iter(_P + "sp"):
             ph = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
             if ph is None:
