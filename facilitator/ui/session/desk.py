@@ -294,6 +294,7 @@ class ConsoleDesk:
 
     def tick(self) -> None:
         self.presenter.tick()
+        self._gap()
 
     def _gap(self) -> None:
         gap = self.s.show.gap

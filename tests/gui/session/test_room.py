@@ -107,3 +107,35 @@ def test_a_port_that_is_taken_is_said_and_the_show_goes_on(make_session: Make, q
         qtbot.waitUntil(lambda: "--port" in s.desk.window.lasting.text.text(), timeout=10000)
     s.desk.do("next")
     assert shows(s) == (2, 0)
+
+
+def test_delete_now_leaves_no_room_and_no_journal(make_session: Make, qtbot: QtBot) -> None:
+    s = make_session(with_room=True, release=Release.INSTANT)
+    qtbot.waitUntil(lambda: s.link.view is not None, timeout=15000)
+    assert s.link.host is not None
+    room, journal = s.link.host.file, s.journal.path
+    post(s, "entries", receipt=secrets.token_hex(16), category="comment", text="gone soon")
+    qtbot.waitUntil(lambda: s.desk.window.inbox.model.rowCount() == 1, timeout=5000)
+    assert room.exists()
+    s.desk.do("end")
+    dialog = s.desk.programs._open["end"]
+    assert not s.closed, "there is an entry: it asks"
+    dialog.go.click()
+    assert s.closed
+    assert not room.exists()
+    assert not journal.exists()
+
+
+def test_kept_for_a_week(make_session: Make, qtbot: QtBot) -> None:
+    s = make_session(with_room=True, release=Release.INSTANT)
+    qtbot.waitUntil(lambda: s.link.view is not None, timeout=15000)
+    assert s.link.host is not None
+    room, journal = s.link.host.file, s.journal.path
+    s.desk.do("next")
+    s.desk.do("end")
+    dialog = s.desk.programs._open["end"]
+    dialog.keep.setChecked(True)
+    dialog.go.click()
+    assert s.closed
+    assert room.exists()
+    assert journal.exists()

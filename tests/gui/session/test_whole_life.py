@@ -33,9 +33,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_a_killed_session_is_continued_where_it_was(
-    make_session: Make, deck_file: Path, home: Path
-) -> None:
+def test_a_killed_session_is_continued_where_it_was(make_session: Make, deck_file: Path, home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(deck_file)],
         env=os.environ | {"FACILITATOR_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
@@ -131,3 +129,35 @@ def test_the_address_may_stand_on_every_slide(make_session: Make) -> None:
     s.close()
     again = make_session()
     assert again.sights.address_below
+
+
+def test_a_fault_of_ours_is_told_and_logged_while_the_stage_stays(
+    make_session: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    s = make_session()
+    runner = Runner(application(), PresentOptions())
+    runner.session = s
+    before = s.stage.sight
+    try:
+        raise ValueError("a mistake in a slot")
+    except ValueError as error:
+        runner._excepthook(ValueError, error, error.__traceback__)
+    assert s.stage.sight is before
+    assert "the stage stays as it is" in s.desk.window.lasting.text.text()
+    assert "a mistake in a slot" in caplog.text
+
+
+def test_a_sleep_of_the_laptop_is_asked_about_once(make_session: Make, clock: FakeClock) -> None:
+    from datetime import timedelta
+
+    s = make_session()
+    s.desk.do("next")
+    clock.advance(60)
+    s.tick()
+    clock.wall += timedelta(minutes=20)
+    s.tick()
+    line = s.desk.window.lasting
+    assert "20 min are not on the show's clock" in line.text.text()
+    next(b for b in line.buttons if b.text() == "Count them").click()
+    assert 1255 <= s.show.elapsed() <= 1265
+    assert not line.isVisible()
