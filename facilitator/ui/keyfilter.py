@@ -166,16 +166,20 @@ class KeyFilter(QObject):
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
         # Qt offers a key that a child ignored to its parents too: only the first offer counts.
-        focus = QApplication.focusWidget()
+        focus = QApplication.activePopupWidget() or QApplication.focusWidget()
         if not self._mine(widget) or (
             focus is not None and widget is not focus and widget is not focus.focusProxy()
         ):
             return False
         name = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
         found = self._lookup(event)
-        self.pressed.emit(name, found or "")
         if self.testing:
-            return name not in ("Tab", "Shift+Tab", "Shift+Backtab") and found is not None
+            key, held = Qt.Key(event.key()), event.modifiers() & _MODIFIERS
+            if self._kept(widget, event, key, held) and _combination(event) not in self._always:
+                return False  # the button that stops the test must work by keyboard too
+            self.pressed.emit(name, found or "")
+            return found is not None
+        self.pressed.emit(name, found or "")
         if is_field(widget):
             self._field.start()
         routed = self._route(widget, event)
@@ -192,13 +196,12 @@ class KeyFilter(QObject):
         """The command id; "" for a key that belongs to a number being typed; None: not ours."""
         found = self._lookup(event)
         key, held = Qt.Key(event.key()), event.modifiers() & _MODIFIERS
-        if isinstance(widget, QMenu | QMenuBar) or QApplication.activePopupWidget() is not None:
-            return None
-        dialog = isinstance(widget.window(), QDialog)
-        if found in self._always.values() and _combination(event) in self._always:
-            # Esc closes a dialog first; clicker keys go through it to the show.
-            return None if dialog and (key is Qt.Key.Key_Escape or not self.live) else found
-        if dialog:
+        popup = isinstance(widget, QMenu | QMenuBar) or QApplication.activePopupWidget() is not None
+        over = popup or isinstance(widget.window(), QDialog)
+        if found is not None and _combination(event) in self._always:
+            # Esc closes a menu or a dialog first; clicker keys go through them to the show.
+            return None if over and (key is Qt.Key.Key_Escape or not self.live) else found
+        if over:
             return None
         if widget.window() not in self._stages and self._kept(widget, event, key, held):
             return None

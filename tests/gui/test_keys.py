@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -324,6 +325,24 @@ def test_a_dialog_keeps_its_keys_but_not_the_clickers(bench: Bench, qapp: QAppli
     dialog.deleteLater()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+def test_a_menu_keeps_its_keys_but_not_the_clickers(bench: Bench, qapp: QApplication) -> None:
+    menu = QMenu(bench)
+    first = menu.addAction("One")
+    menu.addAction("Two")
+    menu.popup(bench.mapToGlobal(bench.rect().center()))
+    qapp.processEvents()
+    QTest.keyClick(menu, K.Key_Down)
+    assert menu.activeAction() is first
+    assert bench.said == []
+    QTest.keyClick(menu, K.Key_PageDown)
+    assert bench.said == ["next"]
+    QTest.keyClick(menu, K.Key_Escape)
+    assert not menu.isVisible(), "Esc closes the menu, and only that"
+    assert bench.said == ["next"]
+    menu.deleteLater()
+
+
 def test_a_field_on_the_console_gives_the_focus_back_by_itself(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, qtbot: object
 ) -> None:
@@ -344,3 +363,8 @@ def test_while_the_clicker_is_tested_keys_are_only_named(bench: Bench) -> None:
     QTest.keyClick(bench.reading, K.Key_VolumeUp)
     assert bench.said == []
     assert named == [("PgDown", "next"), ("Volume Up", "")]
+    presses: list[int] = []
+    bench.button.clicked.connect(lambda: presses.append(1))
+    bench.focus(bench.button, Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(bench.button, K.Key_Space)
+    assert presses == [1], "the test can be stopped by keyboard"
