@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from facilitator.room.host import RoomHost
-from facilitator.room.records import Category, RoomSettings
+from facilitator.room.records import Category, Release, RoomSettings
 from facilitator.room.server.page import render_page
 from facilitator.room.server.words import LANGUAGES, category_label, duration, load_words, pick_language
 from facilitator.system.resources import resource
@@ -41,7 +41,7 @@ def test_every_sentence_is_there_with_its_places(language: str) -> None:
 
 
 def test_script_finds_every_word_it_asks_for() -> None:
-    html = render_page(RoomSettings(), "en", published=[], nonce="n")
+    html = render_page(RoomSettings(release=Release.ROUND), "en", published=[], nonce="n")
     found = re.search(r"data-setup='([^']*)'", html)
     assert found
     sent = json.loads(unescape(found[1]))["words"]

@@ -32,7 +32,7 @@ _SERVER_ONLY = re.compile(
     r"|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow|settings"
     r"|bigger|dark|languages|seconds|minute"
 )
-_SENT_ALL_THE_SAME = frozenset({"received_mixed", "received_round", "received_instant"})
+_IN_ROUNDS = frozenset({"say_no_round", "state_received_round", "nothing_done"})
 _STATES = {
     EntryState.NEXT: "state_next",
     EntryState.ON_SCREEN: "state_on_screen",
@@ -162,7 +162,9 @@ def _document(settings: RoomSettings, language: str, body: str, *, script: bool 
 def _setup(settings: RoomSettings, language: str) -> str:
     """What the script must know, as JSON fit for a single-quoted attribute."""
     words = load_words(language)
-    sent = {k: v for k, v in words.items() if k in _SENT_ALL_THE_SAME or not _SERVER_ONLY.match(k)}
+    received, rounds = f"received_{settings.release.value}", settings.release is Release.ROUND
+    sent = {k: v for k, v in words.items() if not _SERVER_ONLY.match(k) and (rounds or k not in _IN_ROUNDS)}
+    sent[received] = words[received]
     data = {
         "lang": language,
         "release": settings.release.value,
