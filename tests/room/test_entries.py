@@ -79,6 +79,27 @@ def test_a_saved_entry_changes_with_the_next_moment_only(bench: Bench) -> None:
     assert b"frist" not in bench.path.read_bytes()
 
 
+@pytest.mark.parametrize("moderated", [True, False])
+def test_nobody_slips_new_words_past_the_trainer(tmp_path: Path, moderated: bool) -> None:
+    bench = Bench(tmp_path / "room.sqlite3", RoomSettings(moderated=moderated))
+    secret, shown = saved(bench, "a kind question", "on the wall")
+    bench.room.act(entry_id(bench, secret), "publish")
+    bench.room.act(entry_id(bench, secret), "answer")
+    bench.room.act(entry_id(bench, shown), "on_screen")
+    for one in (secret, shown):
+        bench.room.edit(one, "question", "something rude")
+    bench.pass_time(61)
+    assert bench.room.status(secret)["text"] == "something rude"
+    assert bench.room.status(secret)["published"] is not moderated
+    assert bench.room.status(secret)["state"] == ("new" if moderated else "answered")
+    # What is on the wall keeps its words until the trainer takes it off.
+    assert [e.text for e in bench.room.entries() if e.state is EntryState.ON_SCREEN] == ["on the wall"]
+    assert bench.room.status(shown)["changing"] is True
+    bench.room.act(entry_id(bench, shown), "off_screen")
+    bench.pass_time(61)
+    assert "on the wall" not in bench.texts()
+
+
 def test_a_withdrawn_waiting_entry_leaves_no_trace(bench: Bench) -> None:
     secret = bench.send("I should not say this")
     assert bench.keeper.waiting

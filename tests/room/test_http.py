@@ -88,6 +88,9 @@ def test_edit_withdraw_and_votes(phone: Phone, client: RoomClient) -> None:
     secret, key = published(phone, client, "frist")
     assert phone.post("entries/edit", receipt=secret, category="concern", text="first").json["changing"]
     until(lambda: phone.status(secret)["changing"] is False)
+    # New words are read first, too.
+    assert phone.status(secret)["published"] is False
+    client.act(key, "publish")
     assert phone.post("votes", seat=receipt(), entry=key, on=True).json == {"on": True}
     until(lambda: [e["votes"] for e in phone.get("/api/v1/room").json["entries"] if e["id"] == key] == [1])
     assert phone.post("entries/withdraw", receipt=secret).json == {"delivery": "withdrawn"}

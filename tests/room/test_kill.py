@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.room.client import RoomClient
-from facilitator.room.host import RoomHost
+from facilitator.room.host import RoomHost, bind
 from facilitator.room.records import Limits, Release, RoomSettings
 from tests.room.rooms import Phone, receipt, rows, running, until
 
@@ -176,7 +176,7 @@ APP = """
 import sys
 from pathlib import Path
 from tests.room.test_kill import SETTINGS
-from facilitator.room.host import RoomHost
+from facilitator.room.host import RoomHost, bind
 room = RoomHost(SETTINGS, data=Path(sys.argv[1]), port=int(sys.argv[2]) or None, host="127.0.0.1")
 room.start()
 print(room.port, room.process_id, room.base_url, room.key, flush=True)
@@ -208,6 +208,16 @@ class App:
         until(lambda: not alive(self.server), 10, "the end of the server")
 
 
+def free_port() -> int:
+    for port in random.sample(range(20_000, 30_000), 50):
+        try:
+            bind("127.0.0.1", [port]).close()
+        except OSError:
+            continue
+        return port
+    raise AssertionError
+
+
 def alive(process_id: int) -> bool:
     try:
         os.kill(process_id, 0)
@@ -219,7 +229,8 @@ def alive(process_id: int) -> bool:
 
 def kill_app(file: Path, kills: int, both: bool, seed: int) -> None:
     rng = random.Random(seed)
-    app = App(file)
+    # Outside of the rooms' own range: between two lives another test's room must not take the port.
+    app = App(file, free_port())
     with Load(app.port, 4) as load:
         for _ in range(kills):
             time.sleep(rng.uniform(0.2, 0.9))

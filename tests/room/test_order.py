@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import secrets
@@ -167,4 +166,4 @@ def test_what_all_see_changes_only_at_a_moment(tmp_path: Path) -> None:
         clock.advance(1)
         app.room.step()
     assert all(a != b for a, b in zip(picture(), before, strict=True))
-    asyncio.run(app.finish())
+    app.finish()

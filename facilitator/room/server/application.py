@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from starlette.routing import Route
 
 from facilitator.room.records import RoomSettings, rounded_seats
 from facilitator.room.server import page
-from facilitator.room.server.guard import Guard
+from facilitator.room.server.guard import Guard, where
 from facilitator.room.server.hub import Audience, Hub
 from facilitator.room.server.keeper import Keeper, Waiting
 from facilitator.room.server.limits import Allowance
@@ -151,10 +150,15 @@ class Application:
                 self.hub.changed()
             await asyncio.sleep(STEP)
 
-    async def finish(self) -> None:
-        """The process is about to end: what waits goes to the disk."""
-        with contextlib.suppress(Exception):
+    def finish(self) -> None:
+        """The process is about to end: what waits goes to the disk, streams close. Safe to call twice."""
+        try:
             self.room.flush()
+        except Exception as error:  # noqa: BLE001 - the process ends anyway; only type and line may be told
+            self._report(where(error))
+        for audience in (self.public, self.moderator):
+            for stream in tuple(audience.streams):
+                stream.hang_up()
 
     # --- errors -------------------------------------------------------------------------------------
 

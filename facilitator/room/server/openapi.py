@@ -200,7 +200,7 @@ def participants() -> Json:
         "/api/v1/entries": _post("Send an entry", sent, status, 409, 410, 422, 429, 503),
         "/api/v1/entries/status": _post("What became of it", receipt, status),
         "/api/v1/entries/edit": _post("Change an own entry", entry, status, 410, 422, 429),
-        "/api/v1/entries/withdraw": _post("Erase an own entry", receipt, status),
+        "/api/v1/entries/withdraw": _post("Erase an own entry", receipt, status, 429),
         "/api/v1/votes": _post(
             "Vote for a published entry",
             obj(seat | {"entry": SECRET, "on": TRUTH}),

@@ -109,6 +109,7 @@ class Participants:
         fields = await json_fields(request, self._most)
         receipt = fields.secret("receipt")
         fields.done()
+        self._allowance.small(receipt, address(request))
         return json_response(self._room.withdraw(receipt))
 
     async def vote(self, request: Request) -> Response:

@@ -152,6 +152,8 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
     )
 
     def stop() -> None:
+        # What waits goes to the disk first; then the streams end by themselves, and nobody waits for them.
+        app.finish()
         server.should_exit = True
 
     def on_line(line: Json) -> None:
@@ -169,7 +171,7 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
     flushing = asyncio.create_task(_flush(pipe))
     announcing = asyncio.create_task(_announce(server, pipe))
     await server.serve(sockets=sockets)
-    await app.finish()
+    app.finish()
     for task in (life, flushing, announcing):
         task.cancel()
     store.close()

@@ -236,17 +236,19 @@ class Room:
         if not self._fresh():
             self._schedule.nothing_waits()
 
-    def commit(self, *, release: bool = False) -> int:
+    def commit(self, *, release: bool = False, last: bool = False) -> int:
         """Write changes, withdrawals and votes, and with ``release`` the waiting entries too, shuffled.
 
+        An entry on the screen keeps its words until it leaves the screen (or this commit is the ``last``).
         Returns how many entries came out. When the disk refuses, everything goes on waiting.
         """
+        edits = [w for w in self._waiting.values() if not w.leaving and self._may_reword(w, last)]
         out = self._fresh() if release else []
         self._rng.shuffle(out)
         insert = [self._stored(w) for w in out]
         leaving = [w.mark for w in self._waiting.values() if w.leaving and w.mark in self._ids]
         gone = {self._ids[mark] for mark in leaving}
-        changed = self._changed(gone)
+        changed = self._changed(edits, gone)
         changes = Changes(insert, list(changed.values()), sorted(gone))
         if not changes:
             self._voted = False
@@ -258,7 +260,7 @@ class Room:
         self._entries.update(changed)
         self._forget(gone)
         self._voted = False
-        done = [w.mark for w in self._waiting.values() if w.leaving or w.mark in self._ids]
+        done = leaving + [w.mark for w in (*edits, *out)]
         for mark in done:
             self._waiting.pop(mark, None)
         self._withdrawn.update(leaving[: _MOST_WITHDRAWN - len(self._withdrawn)])
@@ -267,19 +269,31 @@ class Room:
         self.on_change()
         return len(insert)
 
-    def _changed(self, gone: set[str]) -> dict[str, Entry]:
-        """Saved entries that an edit or a vote has changed, by id."""
+    def _may_reword(self, waiting: Waiting, last: bool) -> bool:
+        """Is this an edit of a saved entry that may be made now?"""
+        entry = self._entries.get(self._ids.get(waiting.mark, ""))
+        return entry is not None and (last or entry.state is not EntryState.ON_SCREEN)
+
+    def _changed(self, edits: Iterable[Waiting], gone: set[str]) -> dict[str, Entry]:
+        """Saved entries that an edit or a vote changes, by id."""
         changed: dict[str, Entry] = {}
-        for waiting in self._waiting.values():
-            key = self._ids.get(waiting.mark)
-            if key and not waiting.leaving:
-                changed[key] = replace(self._entries[key], category=waiting.category, text=waiting.text)
+        for waiting in edits:
+            key = self._ids[waiting.mark]
+            changed[key] = self._reworded(self._entries[key], waiting)
         if self._voted:
             for key, entry in self._entries.items():
                 count = self._votes.count(key)
                 if count != entry.votes:
                     changed[key] = replace(changed.get(key, entry), votes=count)
         return {key: entry for key, entry in changed.items() if key not in gone}
+
+    def _reworded(self, entry: Entry, waiting: Waiting) -> Entry:
+        """An edit. Where the trainer reads first, new words are read first too: nobody slips something in."""
+        words = replace(entry, category=waiting.category, text=waiting.text)
+        if not self.settings.moderated or (entry.category, entry.text) == (words.category, words.text):
+            return words
+        dismissed = entry.state is EntryState.DISMISSED
+        return replace(words, published=False, state=entry.state if dismissed else EntryState.NEW)
 
     def _stored(self, waiting: Waiting) -> Stored:
         key = f"{self._rng.getrandbits(128):032x}"
@@ -433,13 +447,13 @@ class Room:
     def flush(self) -> None:
         """The process ends: what waits goes to the disk, shuffled."""
         if not self.deleted:
-            self.commit(release=True)
+            self.commit(release=True, last=True)
 
     def close(self) -> str:
         """End the room, keep it: what waits comes out, dismissed entries are erased. Returns its last day."""
         day = retention.until(self.clock.now().date(), self.settings.keep_days).isoformat()
         if not self.closed:
-            self.commit(release=True)
+            self.commit(release=True, last=True)
             self._no_trouble()
             dismissed = {e.id for e in self._entries.values() if e.state is EntryState.DISMISSED}
             if dismissed:
