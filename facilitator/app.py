@@ -123,7 +123,7 @@ class Runner:
         """The start screen: recent decks, the sample, an interrupted session."""
         from facilitator.ui import style
         from facilitator.ui.dialogs.start import StartScreen
-        from facilitator.ui.session.session import tokens_of
+        from facilitator.ui.tokens import tokens_of
 
         settings = Settings()
         ensure_fonts()

@@ -7,6 +7,10 @@ pair of text and ground that is used keeps 4.5:1 at least; ``tests/gui/test_toke
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facilitator.system.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,12 @@ class Tokens:
     def px(self, size: float) -> int:
         """A type size or a target at this text scale, in logical pixels."""
         return round(size * self.scale)
+
+
+def tokens_of(settings: Settings) -> Tokens:
+    """Palette and text scale as set: dark and 100 % unless the trainer said otherwise."""
+    palette = LIGHT if settings.get("look", "dark") == "light" else DARK
+    return Tokens(palette, min(2.5, max(0.75, settings.get("text_scale", 1.0))))
 
 
 def luminance(color: str) -> float:

@@ -17,6 +17,7 @@ from facilitator.system import paths
 from facilitator.system.clock import Clock, SystemClock
 from facilitator.system.settings import Settings
 from facilitator.ui import tokens as t
+from facilitator.ui.desktop.ending import Ending
 from facilitator.ui.desktop.placement import StagePlacer
 from facilitator.ui.desktop.screens import Placement, ScreenId
 from facilitator.ui.messages import Level, Messages
@@ -28,6 +29,8 @@ from facilitator.ui.tasks import Tasks
 from facilitator.ui.widgets.rendering import PictureCache
 
 if TYPE_CHECKING:
+    from facilitator.room.records import ModeratorView
+
     # At run time these come after the first slide is on the wall: half of the start would go into them.
     from facilitator.show import recovery
     from facilitator.show.commands import Change
@@ -85,7 +88,7 @@ class Session(QObject):
         self.fields: dict[str, str] = self.settings.fields(path)
         """Values of the deck's fields that were filled in on this machine (pre-flight)."""
         self.closed = False
-        self._left: float | None = None
+        self._ending = Ending()
         self.desk: ConsoleDesk | None = None
         self.deck_desk = DeckDesk(path, self.tasks, lambda: self.fields)
         ensure_fonts()
@@ -173,7 +176,7 @@ class Session(QObject):
     @property
     def tokens(self) -> t.Tokens:
         """The look as set: dark unless the trainer said otherwise."""
-        return tokens_of(self.settings)
+        return t.tokens_of(self.settings)
 
     @property
     def transition(self) -> str:
@@ -322,11 +325,9 @@ class Session(QObject):
             self.desk.tick()
 
     def _gong(self) -> None:
-        """Once, when a countdown that was running reaches zero, if the trainer wants to hear it."""
+        """When a countdown ends, if the trainer wants to hear it."""
         running = self.show.countdown()
-        left = running.left if running is not None else None
-        before, self._left = self._left, left
-        if left is not None and before is not None and before > 0 >= left and self.settings.get("gong", False):
+        if self._ending(running.left if running is not None else None) and self.settings.get("gong", False):
             from facilitator.ui.desktop import gong
 
             gong.strike()
@@ -375,14 +376,11 @@ class Session(QObject):
             self.desk.placed(placement)
             self.refresh()
 
-    def _room_view(self, view: object) -> None:
-        if self.link.view is None or self.desk is None:
-            return
-        before = self.room_desk.entry(self.room_desk.on_stage)
-        self.room_desk.took(self.link.view)
-        self.desk.room_view(self.link.view)
+    def _room_view(self, view: ModeratorView) -> None:
         # The words on the wall stay as the trainer put them there, whatever the room says since.
-        del before, view
+        if self.desk is not None:
+            self.room_desk.took(view)
+            self.desk.room_view(view)
 
     def _clicked(self, at: QPointF) -> None:
         """A click on the stage: a link to a slide, else nothing (some remotes only click)."""
@@ -411,9 +409,3 @@ class Session(QObject):
             Level.ERROR,
             key="fault",
         )
-
-
-def tokens_of(settings: Settings) -> t.Tokens:
-    """Palette and text scale from the settings."""
-    palette = t.LIGHT if settings.get("look", "dark") == "light" else t.DARK
-    return t.Tokens(palette, min(2.5, max(0.75, settings.get("text_scale", 1.0))))

@@ -16,8 +16,24 @@ from tests.gui.conftest import Make
 def test_two_hours_leave_memory_flat_and_the_clock_right(make_session: Make, clock: FakeClock) -> None:
     s = make_session()
     s.desk.do("next")
-    commands = ("next", "previous", "black", "black", "freeze", "next", "freeze", "overview", "escape",
-                "break_card", "plus_minute", "leave_card", "laser", "laser", "notes_larger", "notes_reset")  # fmt: skip
+    commands = [
+        "next",
+        "previous",
+        "black",
+        "black",
+        "freeze",
+        "next",
+        "freeze",
+        "overview",
+        "escape",
+        "break_card",
+        "plus_minute",
+        "leave_card",
+        "laser",
+        "laser",
+        "notes_larger",
+        "notes_reset",
+    ]
     process = psutil.Process()
     sizes, widgets = [], []
     for second in range(1, 7201):
