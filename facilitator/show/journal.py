@@ -59,15 +59,16 @@ class Journal:
 
     def _open(self) -> None:
         paths.private_dir(self.path.parent)
+        old = self.path.read_bytes() if self.path.exists() else b""
+        if old and not old.endswith(b"\n"):
+            # Before it is opened: some systems cut no file that is open.
+            os.truncate(self.path, old.rfind(b"\n") + 1)
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._file = os.fdopen(os.open(self.path, flags, 0o600), "ab", buffering=0)
         with contextlib.suppress(OSError):
             self.path.chmod(0o600)
-        old = self.path.read_bytes()
         if not old:
             self._line({"format": FORMAT})
-        elif not old.endswith(b"\n"):
-            os.truncate(self.path, old.rfind(b"\n") + 1)
 
     def _fail(self, error: OSError) -> None:
         if not self.problem:

@@ -252,6 +252,22 @@ def test_an_interrupted_session_is_offered_with_slide_part_and_time(clock: FakeC
     again.close()
 
 
+def test_a_torn_last_line_is_cut_when_the_session_goes_on(clock: FakeClock) -> None:
+    show, journal = session(clock)
+    show.do("next")
+    journal.close()
+    with journal.path.open("ab") as file:
+        file.write(b'{"kind":"do","at":"2026')
+    found = recovery.read(journal.path)
+    assert found is not None
+    again = Journal(found.path)
+    other = Show(talk(), clock, again, recovery.resumed(found, clock))
+    other.do("next")
+    assert replay(found.path) == other.state
+    assert not recovery.read(found.path).damaged  # type: ignore[union-attr]
+    again.close()
+
+
 def test_a_session_that_still_runs_or_has_ended_is_not_offered(clock: FakeClock) -> None:
     running, one = session(clock)
     running.do("next")
