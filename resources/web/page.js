@@ -226,10 +226,10 @@ var pumping = false, pumpTimer = 0, failures = 0, slowUntil = 0;
 function later(ms) { clearTimeout(pumpTimer); pumpTimer = setTimeout(pump, ms); }
 
 function pump() {
-	if (pumping || over) { return; }
+	if (pumping) { return; }
 	clearTimeout(pumpTimer);
 	if (slowUntil > Date.now()) { later(slowUntil - Date.now()); return; }
-	var job = unsent()[0];
+	var job = unsent().filter(function (o) { return o.erase || !over; })[0]; // taking back works to the end
 	if (!job) { return; }
 	pumping = true;
 	work(job).then(function (wait) {
@@ -240,7 +240,7 @@ function pump() {
 	}, function () {
 		pumping = false; failures++;
 		remember(); showMine();
-		if (!job.note) { put(sent, words.say_kept); }
+		put(sent, words.say_kept);
 		later(jitter(Math.min(15000, 1000 * Math.pow(2, failures - 1))));
 	});
 }
@@ -275,7 +275,7 @@ function accepted(own, answer, done) {
 	if (answer.ok) {
 		var first = own.first; delete own.first; delete own.why;
 		done(); learn(own, answer.data);
-		put(sent, first ? words["received_" + setup.release] : words.changed);
+		put(sent, own.phase === "gone" ? "" : first ? words["received_" + setup.release] : words.changed);
 		soon(own);
 		return 0;
 	}
@@ -295,12 +295,13 @@ function pause(answer) {
 function refused(own, answer) { // give the words back for a second try
 	var known = { empty: words.say_text, too_long: say("say_long", { n: setup.limit }) }[answer.data.error];
 	var why = known || say("say_refused", { why: answer.data.message || "" });
+	put(sent, "");
 	if (own.edit) { own.why = why; delete own.edit; return; }
+	if (box.value) { own.phase = "refused"; own.why = why; return; } // something else is being written there
 	drop(own);
 	writing(false);
-	if (!box.value) { box.value = own.text; pick(own.category); counter(); }
+	box.value = own.text; pick(own.category); counter();
 	put(problem, why);
-	put(sent, "");
 }
 
 function pick(category) {
@@ -318,7 +319,7 @@ function drop(own) {
 var statusTimers = {};
 
 function soon(own, ms) {
-	if (statusTimers[own.receipt] || own.phase === "kept" || own.phase === "gone") { return; }
+	if (statusTimers[own.receipt] || own.phase === "kept" || own.phase === "gone" || own.phase === "refused") { return; }
 	if (over && own.phase === "saved") { return; }
 	statusTimers[own.receipt] = setTimeout(function () { delete statusTimers[own.receipt]; ask(own); },
 		ms === undefined ? jitter(own.phase === "received" ? 6000 : 45000) : ms);
@@ -355,6 +356,7 @@ function askAll() { mind.own.forEach(hurry); }
 function stateOf(own) {
 	if (own.phase === "kept") { return own.trying || failures ? words.state_kept : words.state_sending; }
 	if (own.phase === "gone") { return words.state_gone; }
+	if (own.phase === "refused") { return words.state_kept; }
 	if (own.phase === "received") { return setup.release === "round" ? words.state_received_round : words.state_received; }
 	var seen = onList(own), now = seen ? seen.state : own.state || "";
 	var key = "state_" + now.replace(" ", "_");
@@ -401,7 +403,7 @@ function drawMine(li, own) {
 		acts.appendChild(make("p", {}, words.withdraw_sure)).style.flexBasis = "100%";
 		acts.appendChild(act("yes", words.withdraw_yes, "second", function () {
 			erasing = ""; own.erase = true;
-			if (own.phase === "gone" || (own.phase === "kept" && !own.tried)) { drop(own); }
+			if (own.phase === "gone" || own.phase === "refused" || (own.phase === "kept" && !own.tried)) { drop(own); }
 			remember(); showMine(); pump(); $("mine-title").focus();
 		}));
 		acts.appendChild(act("no", words.withdraw_no, "second", function () { erasing = ""; showMine(); focusAct(own, "erase"); }));
@@ -411,7 +413,7 @@ function drawMine(li, own) {
 	} else {
 		acts.appendChild(act("erase", words.clear, "link", function () { drop(own); remember(); showMine(); $("mine-title").focus(); }));
 	}
-	if (own.phase === "kept" || own.phase === "gone") { acts.appendChild(act("copy", words.copy, "link", function () { copy(own.text); })); }
+	if (own.phase !== "received" && own.phase !== "saved") { acts.appendChild(act("copy", words.copy, "link", function () { copy(own.text); })); }
 	li.appendChild(acts);
 	if (focused) { focusAct(own, focused); }
 }
@@ -437,7 +439,7 @@ function drawEditor(li, own) {
 		if (!text) { put(wrong, words.say_text); area.focus(); return; }
 		if (letters(text) > setup.limit) { put(wrong, say("say_long", { n: setup.limit })); area.focus(); return; }
 		delete own.why;
-		if (own.phase === "kept" && !own.tried) { own.text = text; } else if (text !== own.text) { own.edit = { category: own.category, text: text }; }
+		if (own.phase === "refused") { own.phase = "kept"; own.text = text; } else if (own.phase === "kept" && !own.tried) { own.text = text; } else if (text !== own.text) { own.edit = { category: own.category, text: text }; }
 		close();
 		pump();
 	}));

@@ -249,3 +249,43 @@ def test_too_quick_or_paused_waits_and_goes_out_by_itself(room: Room, phone: Pho
     client.collect()
     assert sorted(texts(host)) == ["One", "Three", "Two"]
     client.stop()
+
+
+def test_a_refused_entry_stays_when_something_else_is_being_written(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    page = phone(network=True)
+    page.route("**/api/v1/entries", lambda route: route.abort())
+    page.goto(host.participants_url())
+    send(page, "The first thought")
+    expect(page.locator("#sent")).to_contain_text("goes out by itself")
+    page.get_by_role("button", name="Write another").click()
+    page.locator("#text").fill("A second one, half written")
+    page.unroute("**/api/v1/entries")
+    refusal = '{"error": "too_long", "message": "Too long."}'
+    page.route("**/api/v1/entries", lambda route: route.fulfill(status=422, body=refusal))
+    card = page.locator("#mine-list li")
+    expect(card.locator(".problem")).to_contain_text("Shorten it a little; nothing is lost")
+    expect(page.locator("#text")).to_have_value("A second one, half written")
+    page.unroute("**/api/v1/entries")
+    card.get_by_role("button", name="Change").click()
+    card.locator("textarea").fill("The first, shorter")
+    card.get_by_role("button", name="Save the change").click()
+    expect(card.locator(".state")).to_have_text("received, waiting to be mixed")
+    expect(card.locator(".problem")).to_have_count(0)
+    collect(host)
+    assert texts(host) == ["The first, shorter"]
+
+
+def test_taking_back_still_works_when_the_room_is_closed(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    page = phone(host.participants_url())
+    send(page, "Rather not")
+    expect(page.locator("#sent")).to_contain_text("Received")
+    client = host.client()
+    client.close()
+    expect(page.locator("#send")).to_be_disabled()
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Yes, erase").click()
+    expect(page.locator("#sent")).to_have_text("Taken back and erased.")
+    until(lambda: not client.export(), what="the end of the entry")
+    client.stop()
