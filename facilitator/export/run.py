@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from facilitator.deck.model import Deck, Problem, Severity, Slide
 from facilitator.export.options import ExportError, ExportOptions, ExportResult
 from facilitator.export.qt import ensure_application
+from facilitator.export.stopping import stoppable
 from facilitator.scene.model import Scene
 from facilitator.system.files import replacing
 
@@ -52,18 +53,19 @@ def export_deck(
     setting, problems = _setting(deck, options, powerpoint=ending == ".pptx")
     compose = setting.compose
     try:
-        if ending == ".pptx":
-            files, count, found = _pptx(deck, out, options, setting, progress)
-        elif ending == ".pdf":
-            from facilitator.export.pdf import write_pdf
+        with stoppable():
+            if ending == ".pptx":
+                files, count, found = _pptx(deck, out, options, setting, progress)
+            elif ending == ".pdf":
+                from facilitator.export.pdf import write_pdf
 
-            count = write_pdf(deck, compose, out, options, progress)
-            files, found = (out,), ()
-        else:
-            from facilitator.export.pictures import write_pictures
+                count = write_pdf(deck, compose, out, options, progress)
+                files, found = (out,), ()
+            else:
+                from facilitator.export.pictures import write_pictures
 
-            files = write_pictures(deck, compose, out, options, progress)
-            count, found = len(files), ()
+                files = write_pictures(deck, compose, out, options, progress)
+                count, found = len(files), ()
     except OSError as error:
         raise ExportError(_sentence(out, error)) from error
     return ExportResult(files, (*deck.problems, *problems, *found), count)

@@ -230,6 +230,30 @@ def test_an_export_needs_no_display_and_starts_qt_itself(small: Path, tmp_path: 
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "2", "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
+def test_an_export_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a\n- b" for n in range(3000)), encoding="utf-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "facilitator",
+        "export",
+        str(deck),
+        str(folder / "out.pptx"),
+        "--progress",
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        assert child.stderr.readline().startswith("slide 1 of 3000")
+        child.terminate()
+        child.communicate(timeout=60)
+    assert child.returncode != 0
+    assert list(folder.iterdir()) == []
+
+
 def test_a_missing_system_library_is_one_sentence(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
