@@ -56,11 +56,11 @@ CARDS = (
 _LINE = "A line of words about something that matters to the people in the room."
 _STATES = [
     "# Short\n\n- One\n- Two",
-    "# A title that is a good deal longer than one line of this page can hold\n\n" + f"- {_LINE}\n" * 5,
+    "# A title that is a good deal longer than one line of this page holds\n\n" + f"- {_LINE}\n" * 5,
     "# Much\n\n" + f"- {_LINE}\n  - and a word below it\n" * 6,
     "# Too much\n\n" + f"{_LINE} {_LINE}\n\n" * 14,
     "# العربية من اليمين\n\n- الحد من الضرر يبدأ من حيث يوجد الشخص\n- خطوات صغيرة مهمة",
-    "# 日本語と中文\n\n- 害を減らすことは、その人がいるところから始まる。小さな一歩を大切にする。\n- 减少危害从人所在之处开始",
+    "# 日本語と中文\n\n- 害を減らすことは、その人がいるところから始まる。\n- 减少危害从人所在之处开始",
     "# Long words\n\n- Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen\n"
     "- https://example.org/a/very/long/address/that/does/not/end/soon?with=query&and=more",
     "# A missing picture\n\n- Some text\n- and some more\n\n![The harbour at dawn](gone.png)",

@@ -234,5 +234,6 @@ def number_text(value: float | None) -> str:
     """A number as people write it: no needless decimals, thin spaces from 10,000 on; – for nothing."""
     if value is None:
         return "–"
+    value += 0.0  # no minus before nothing
     text = f"{value:,.10g}" if abs(value) >= 10000 else f"{value:.10g}"
     return text.replace("-", "−")

@@ -57,11 +57,13 @@ def missing_frame(block: deck.Picture, rect: Rect, ctx: Context, step: int) -> S
     """A quiet dashed frame with what should be there."""
     size = max(14.0, min(18.0, rect.h / 6))
     label = block.alt or block.source.rsplit("/", 1)[-1] or "Picture"
-    para = Para(
-        runs((deck.Span(label),), size, ctx, color=ctx.color("muted")), size, pitch_of(size), align="center"
-    )
-    inset = 12.0
-    laid = ctx.lay([para], max(1.0, rect.w - 2 * inset))
+    inset = min(12.0, rect.w * 0.1)
+    while True:
+        line = runs((deck.Span(label),), size, ctx, color=ctx.color("muted"))
+        laid = ctx.lay([Para(line, size, pitch_of(size), align="center")], max(1.0, rect.w - 2 * inset))
+        if laid.height <= rect.h or size < 1:
+            break
+        size *= 0.85
     placed = Laid(laid.moved(inset, 0.0), rect.w, laid.height, laid.cut)
     return ShapeItem(
         rect, "rect", ctx.color("code-background"), ctx.color("line"), 1.5, "dash",

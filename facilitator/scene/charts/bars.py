@@ -10,7 +10,7 @@ from facilitator.scene.charts.scale import known, limits
 from facilitator.scene.context import Context, Fit
 from facilitator.scene.diagrams.kit import Words, box, height_of, label, line, para, width_of
 from facilitator.scene.diagrams.plan import Plan
-from facilitator.scene.model import FontRole, Item, Rect
+from facilitator.scene.model import FontRole, Item, Para, Rect
 
 
 def plan(block: Chart, width: float, ctx: Context, fit: Fit) -> Plan:
@@ -26,7 +26,18 @@ def plan(block: Chart, width: float, ctx: Context, fit: Fit) -> Plan:
     ]
     tail = min(width * 0.4, max((t for row in tails for t in row), default=0.0))
     room = max(40.0, width - left - tail - 10)
-    slim = max(small * 1.35, 16.0 if fit.allowed else 1.0)
+
+    def said(value: float | None, j: int) -> Para:
+        """What stands beside a bar: its value, and its series where there are several."""
+        words = Words(value_text(value, block), small if several else size * 0.95, ctx.text, True)
+        made = para(words, ctx, "start")
+        if not several or not block.series[j]:
+            return made
+        more = para(Words(f"  {block.series[j]}", small, ctx.color("muted")), ctx, "start")
+        return dataclasses.replace(made, runs=(*made.runs, *more.runs))
+
+    beside = [height_of([said(v, j)], tail, ctx) for _, values in block.rows for j, v in enumerate(values)]
+    slim = max(small * 1.35, 16.0 if fit.allowed else 1.0, *beside)
     gap = 5.0 if fit.allowed else 1.0
     name_h = [height_of([para(w, ctx, "start")], left - 16, ctx) for w in names]
     count = max(1, len(block.series))
@@ -73,12 +84,7 @@ def plan(block: Chart, width: float, ctx: Context, fit: Fit) -> Plan:
                 box(Rect(min(a, b), y, abs(b - a), thick), ctx, fill=fill, shape="rect", inset=0.0,
                     name=f"{name} {block.series[j] if several else ''}".strip())
             )  # fmt: skip
-        text = value_text(value, block)
-        runs = [Words(text, small if several else size * 0.95, ctx.text, True)]
-        made = para(runs[0], ctx, "start")
-        if several and block.series[j]:
-            more = para(Words(f"  {block.series[j]}", small, ctx.color("muted")), ctx, "start")
-            made = dataclasses.replace(made, runs=(*made.runs, *more.runs))
+        made = said(value, j)
         far = max(a, b) if turn > 0 else min(a, b)
         x = far + 8 if turn > 0 else far - 8 - tail
         x = min(max(x, rect.x), rect.right - tail)

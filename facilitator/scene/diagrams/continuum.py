@@ -40,7 +40,10 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
     )
     zigzag = widest > share - 12 or max(height_of(t, share - 12, ctx) for t in texts) > size * 1.2 * 4.2
     room = min(width, (share * 2 if zigzag else share) - 12)
-    heights = [height_of(t, room, ctx) for t in texts]
+    # The outermost stand near the edge: wider words would reach their neighbours.
+    centres = [share * (i + 0.5) for i in range(count)]
+    rooms = [min(room, 2 * min(c, width - c)) for c in centres]
+    heights = [height_of(t, r, ctx) for t, r in zip(texts, rooms, strict=True)]
     above = max([h for i, h in enumerate(heights) if i % 2], default=0.0) if zigzag else 0.0
     below = max(h for i, h in enumerate(heights) if not (zigzag and i % 2))
     end_h = max((height_of([e], width * 0.45, ctx) for e in ends if e), default=0.0)
@@ -85,12 +88,13 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
                     name=f"Stop {i + 1}",
                 )
             )  # fmt: skip
-            left = min(max(rect.x, x - room / 2), rect.right - room)
+            own = rooms[i]
+            left = x - own / 2
             if zigzag and i % 2:
-                spot = Rect(left, y - DOT / 2 - 8 - above, room, above)
+                spot = Rect(left, y - DOT / 2 - 8 - above, own, above)
                 items.append(label(texts[i], spot, ctx, anchor="bottom", step=part.step, name=part.label))
             else:
-                spot = Rect(left, y + DOT / 2 + 10, room, below)
+                spot = Rect(left, y + DOT / 2 + 10, own, below)
                 items.append(label(texts[i], spot, ctx, anchor="top", step=part.step, name=part.label))
         if band:
             items.append(

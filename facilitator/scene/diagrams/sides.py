@@ -127,6 +127,11 @@ def _groups(block: Diagram, side: str) -> list[tuple[str, Sequence[Part]]]:
     ]
 
 
+def _whole(part: Part) -> str:
+    """A line of a pan with what follows it."""
+    return " – ".join((part.label, *(d for d in part.details if d)))
+
+
 def _pan(block: Diagram, side: str, size: float, small: float, ctx: Context) -> list[Para]:
     out: list[Para] = []
     for name, parts in _groups(block, side):
@@ -136,7 +141,7 @@ def _pan(block: Diagram, side: str, size: float, small: float, ctx: Context) -> 
         out.append(para(Words(name, small, color, True), ctx, "start", small * 0.6 if out else 0.0))
         out += [
             dataclasses.replace(
-                para(Words(p.label, size, ctx.color("on-soft")), ctx, "start", 2.0), step=p.step
+                para(Words(_whole(p), size, ctx.color("on-soft")), ctx, "start", 2.0), step=p.step
             )
             for p in parts
         ]
@@ -224,7 +229,7 @@ def _grid(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         ]
         ink = ctx.color("on-warm" if warm else "on-soft")
         return out + [
-            dataclasses.replace(para(Words(p.label, size, ink), ctx, "start", 3.0), step=p.step)
+            dataclasses.replace(para(Words(_whole(p), size, ink), ctx, "start", 3.0), step=p.step)
             for p in parts
         ]
 

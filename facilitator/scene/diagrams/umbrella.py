@@ -31,7 +31,8 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         para(Words(block.title, min(30.0, size * 1.25), ctx.color("on-deep"), True, FontRole.HEADING), ctx)
     ]
     title_h = height_of(title, width * 0.6, ctx) if block.title else 20.0
-    canopy = max(84.0 if fit.allowed else 30.0, title_h + 46)
+    # The words stand in the lower four fifths, above the scallops.
+    canopy = max(84.0 if fit.allowed else 0.0, title_h + 46 if fit.allowed else 0.0, (title_h + 20) / 0.8)
     anchor = _anchor(block, width, ctx, size, small)
     anchor_h = height_of(anchor, width - 40, ctx) + 18 if anchor else 0.0
     least = canopy + 12 + rows * box_h + GAP * (rows - 1) + (14 + anchor_h if anchor else 0.0)
