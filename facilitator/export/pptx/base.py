@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -42,7 +42,6 @@ class Base:
     """Relationship id and part of the template's notes master; empty: ours is written."""
     embedded_fonts: str = ""
     fallback: str = "title and content"
-    _cache: dict[str, LayoutPart] = field(default_factory=dict)
 
     def layout(self, name: str) -> LayoutPart:
         """The layout of this name, else "Title and Content", else the first."""
