@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from facilitator.deck import attributes, html_table, live, values
+from facilitator.deck import attributes, charts, diagrams, html_table, live, values
 from facilitator.deck.host import Definitions, Options, SlideHost, line_of
 from facilitator.deck.model import (
     Align,
@@ -183,10 +183,10 @@ class BlockBuilder(SlideHost):
         self.line = line
         report = self.findings
         if fence.kind == "chart":
-            chart = live.chart(fence, self.line_text, report)
+            chart = charts.chart(fence, self.line_text, report)
             return chart if chart is None else _at_step(chart, self.base)
         if fence.kind == "poll":
-            poll = live.poll(fence, self.line_text, report)
+            poll = charts.poll(fence, self.line_text, report)
             self.find(
                 "poll-not-run",
                 line,
@@ -195,7 +195,7 @@ class BlockBuilder(SlideHost):
                 "Let people answer in pairs, in silence, or as anonymous entries.",
             )
             return _at_step(poll, self.base)
-        diagram = live.diagram(fence, self.line_text, report)
+        diagram = diagrams.diagram(fence, self.line_text, report)
         if diagram is None:
             return None
         reveal = diagram.option("reveal").lower() in ("parts", "rows", "items", "all", "yes", "true")

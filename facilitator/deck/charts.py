@@ -1,0 +1,209 @@
+"""Charts and polls: the fences `chart KIND` and `poll` (what they hold stands in `live.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from facilitator.deck.live import (
+    CHART_OPTIONS,
+    CHARTS,
+    ITEM,
+    OPTION,
+    POLLS,
+    Fence,
+    Line,
+    content,
+    option_key,
+)
+from facilitator.deck.model import Chart, Poll
+from facilitator.deck.problems import Finding
+from facilitator.deck.values import nearest
+
+_NUMBER = re.compile(r"[-+−]?(?:\d[\d\u00a0\u202f _']*)?(?:\.\d+)?\s*%?$")
+
+
+def number(text: str, decimal_comma: bool = False) -> float | None:
+    """A number as people write it: ``11.3``, ``1 234``, ``76 %``, ``−2``; None of blanks and dashes."""
+    cleaned = text.strip()
+    if decimal_comma:
+        cleaned = cleaned.replace(".", "").replace(",", ".") if "," in cleaned else cleaned
+    if not cleaned or not any(c.isdigit() for c in cleaned) or not _NUMBER.match(cleaned):
+        return None
+    cleaned = re.sub(r"[\u00a0\u202f _'%]", "", cleaned).replace("−", "-")
+    try:
+        return float(cleaned)
+    except ValueError:
+        return None
+
+
+def _cells(text: str) -> tuple[list[str], bool]:
+    """Split a row into cells; True when commas are decimal commas."""
+    for separator in ("\t", ";"):
+        if separator in text:
+            return [c.strip() for c in text.split(separator)], True
+    return [c.strip() for c in text.split(",")], False
+
+
+def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> Chart | None:
+    """Read a chart; None (and a problem) when its kind is unknown, so that it is shown as code."""
+    kind = fence.argument.split(maxsplit=1)[0].lower() if fence.argument.strip() else ""
+    if kind not in CHARTS:
+        close = nearest(kind, CHARTS)
+        said = f"There is no chart called “{kind}”." if kind else "This chart does not say its kind."
+        hint = f"Did you mean “{close}”? " if close else ""
+        report.append(
+            Finding(
+                "unknown-kind", fence.line, fence.column, said, f"{hint}The kinds are: {', '.join(CHARTS)}."
+            )
+        )
+        return None
+    title = ""
+    series: tuple[str, ...] = ()
+    rows: list[tuple[Line, str, tuple[float | None, ...]]] = []
+    options: list[tuple[str, str]] = []
+    for line in content(fence):
+        item = ITEM.match(line.text)
+        text = inline(item[2] if item else line.text)
+        option = OPTION.match(text)
+        key = option_key(option[1]) if option else ""
+        if option and not item and key in CHART_OPTIONS:
+            value = (option[2] or "").strip()
+            if key == "series":
+                series = tuple(c for c in _cells(value)[0] if c)
+            elif key == "title":
+                title = value
+            else:
+                options.append((key, value))
+            continue
+        row = _row(text)
+        if row is not None:
+            rows.append((line, row[0], row[1]))
+            continue
+        cells, _ = _cells(text)
+        if len(cells) > 1 and not rows and not series and (title or _next_is_row(fence, line)):
+            series = tuple(cells[1:])
+        elif not title and not rows:
+            title = text
+        else:
+            report.append(
+                Finding(
+                    "chart-row",
+                    line.number,
+                    line.column,
+                    f"This line of the {kind} chart has no number: it is not drawn.",
+                    "Write “label: 12, 34” – a name, a colon, one number for each series.",
+                )
+            )
+            rows.append((line, text.rstrip(":"), ()))
+    width = max([len(series), *(len(values) for _, _, values in rows)], default=0)
+    if series and any(len(values) > len(series) for _, _, values in rows):
+        worst = next(line for line, _, values in rows if len(values) > len(series))
+        report.append(
+            Finding(
+                "chart-row",
+                worst.number,
+                worst.column,
+                f"This row has more numbers than the chart has series ({len(series)}).",
+                "Name every series in “series:”, or take the extra numbers out. "
+                "With a thousands comma write 1 234 instead of 1,234.",
+            )
+        )
+    names = tuple((*series, *([""] * width))[:width])
+    filled = tuple((label, tuple((*values, *([None] * width))[:width])) for _, label, values in rows)
+    if not rows:
+        report.append(
+            Finding(
+                "live-empty",
+                fence.line,
+                fence.column,
+                f"This {kind} chart has no rows.",
+                "Write one line for each row: “label: 12, 34”.",
+            )
+        )
+    alt = next((v for k, v in options if k == "alt" and v), "") or _chart_alt(title, names, filled)
+    return Chart(kind, title, names, filled, tuple(options), alt, fence.line)
+
+
+def _next_is_row(fence: Fence, line: Line) -> bool:
+    following = [other for other in content(fence) if other.number > line.number]
+    return bool(following) and _row(following[0].text) is not None
+
+
+def _row(text: str) -> tuple[str, tuple[float | None, ...]] | None:
+    """``label: 1, 2`` or a CSV row; None when there is no number in it."""
+    label, colon, rest = text.rpartition(":")
+    candidates = [(label, rest)] if colon else []
+    cells, decimal = _cells(text)
+    if len(cells) > 1:
+        separator = "\t" if "\t" in text else ";" if ";" in text else ","
+        first, _, tail = text.partition(separator)
+        candidates.append((first, tail))
+    for name, values_text in candidates:
+        values_cells, decimal_here = _cells(values_text)
+        comma = decimal_here or (decimal and not colon)
+        values = [number(c, comma) for c in values_cells]
+        blank = all(
+            v is not None or c in ("", "-", "–", "—", "?") for v, c in zip(values, values_cells, strict=True)
+        )
+        if blank and any(v is not None for v in values):
+            return name.strip(), tuple(values)
+    return None
+
+
+def _chart_alt(
+    title: str, series: tuple[str, ...], rows: tuple[tuple[str, tuple[float | None, ...]], ...]
+) -> str:
+    pieces = []
+    for label, values in rows:
+        shown = [
+            f"{f'{name} ' if name else ''}{value:g}"
+            for name, value in zip(series, values, strict=True)
+            if value is not None
+        ]
+        pieces.append(f"{label} {', '.join(shown)}")
+    return ": ".join(x for x in (title, "; ".join(pieces)) if x) or "chart"
+
+
+def poll(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> Poll:
+    """Read a poll."""
+    kind, question = "", ""
+    options: list[str] = []
+    for line in content(fence):
+        item = ITEM.match(line.text)
+        if item:
+            options.append(inline(item[2]))
+            continue
+        option = OPTION.match(line.text)
+        key = option_key(option[1]) if option else ""
+        if option and key in ("kind", "title"):
+            value = (option[2] or "").strip()
+            if key == "title":
+                question = inline(value)
+            elif value.lower() in POLLS:
+                kind = value.lower()
+            else:
+                close = nearest(value, POLLS)
+                report.append(
+                    Finding(
+                        "unknown-kind",
+                        line.number,
+                        line.column,
+                        f"There is no poll of the kind “{value}”.",
+                        (f"Did you mean “{close}”? " if close else "")
+                        + f"The kinds are: {', '.join(POLLS)}.",
+                    )
+                )
+        elif not question:
+            question = inline(line.text)
+        else:
+            options.append(inline(line.text))
+    if fence.argument.strip().lower() in POLLS and not kind:
+        kind = fence.argument.strip().lower()
+    if not question:
+        report.append(
+            Finding(
+                "live-empty", fence.line, fence.column, "This poll asks nothing.", "Write the question first."
+            )
+        )
+    return Poll(kind or ("choice" if options else "text"), question, tuple(options), fence.line)
