@@ -230,6 +230,48 @@ def _texts(s: Session) -> list[str]:
     return made
 
 
+def test_the_inbox_by_keyboard_alone(make_session: Make) -> None:
+    s = make_session()
+    view = ModeratorView(1, entries(6), 5, Release.MIXED)
+    s.link.view = view
+    s.room_desk.took(view)
+    s.desk.room_view(view)
+    s.desk.do("next")
+    s.console.activateWindow()
+    assert QTest.qWaitForWindowActive(s.console, 2000)
+
+    def press(key: Qt.Key) -> None:
+        """As the window system does: to whatever has the focus."""
+        QTest.keyClick(QApplication.focusWidget() or s.console, key)
+
+    press(K.Key_I)
+    inbox = s.desk.window.inbox
+    assert inbox.list.hasFocus()
+    press(K.Key_Down)
+    press(K.Key_Down)
+    assert inbox.list.currentIndex().row() == 2
+    assert shows(s) == (2, 0), "arrows choose here; they do not turn the slide"
+    chosen = inbox.current
+    assert chosen is not None
+    press(K.Key_Return)
+    assert chosen.text in "".join(_texts(s))
+    press(K.Key_PageDown)
+    assert shows(s) == (2, 0), "the clicker takes the card away"
+    press(K.Key_Escape)
+    press(K.Key_Down)
+    assert shows(s) == (2, 1), "after Esc the arrows belong to the show again"
+
+
+def test_the_chosen_screen_is_remembered(make_session: Make) -> None:
+    from facilitator.ui.desktop.screens import ScreenId
+
+    s = make_session()
+    s.placer.chosen, s.placer.saved = "HDMI-1", ScreenId("EPSON", "PJ", "X42", "HDMI-1")
+    s.placer.changed.emit(s.placer.placement)
+    s.close()
+    assert make_session().placer.saved == ScreenId("EPSON", "PJ", "X42", "HDMI-1")
+
+
 def test_the_same_button_takes_it_back(make_session: Make) -> None:
     s = make_session()
     inbox = s.desk.window.inbox

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facilitator.system.clock import FakeClock
@@ -30,6 +31,8 @@ def test_the_first_slide_is_on_the_stage_before_the_console_is_there(make_sessio
 def test_moving_keys_work_on_both_windows(make_session: Make, window: str) -> None:
     s = make_session()
     target = getattr(s, window)
+    target.activateWindow()
+    assert QTest.qWaitForWindowActive(target, 2000)
     for key, place in (
         (K.Key_Right, (2, 0)),
         (K.Key_PageDown, (2, 1)),
@@ -40,7 +43,8 @@ def test_moving_keys_work_on_both_windows(make_session: Make, window: str) -> No
         (K.Key_Home, (1, 0)),
         (K.Key_End, (4, 0)),
     ):
-        QTest.keyClick(target, key)
+        # As the window system does: to whatever has the focus.
+        QTest.keyClick(QApplication.focusWidget() or target, key)
         assert shows(s) == place, key
 
 
