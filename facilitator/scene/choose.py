@@ -43,7 +43,17 @@ def named_layout(slide: deck.Slide, theme: Theme) -> str:
 
 def choose_layout(slide: deck.Slide, theme: Theme) -> str:
     """The layout's name, from ``layout:``, a class, or what is on the slide."""
-    return named_layout(slide, theme) or _by_content(slide)
+    return _possible(named_layout(slide, theme) or _by_content(slide), slide)
+
+
+def _possible(name: str, slide: deck.Slide) -> str:
+    """The layout, or the ordinary one when the slide has what it has no place for or lacks what it shows."""
+    kinds = [type(block) for block in slide.blocks]
+    lacks = {"Full Picture": deck.Picture, "Quote": deck.Quote}.get(name)
+    heavy = name in ("Section Header", "Statement") and not all(issubclass(k, TEXT_BLOCKS) for k in kinds)
+    if (lacks is not None and lacks not in kinds) or heavy:
+        return "Title and Content" if slide.title else "Blank"
+    return name
 
 
 def _by_content(slide: deck.Slide) -> str:
