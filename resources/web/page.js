@@ -592,13 +592,12 @@ function drawVotes(node, entry) {
 function upvote(id) { // once a page; a second tap takes it back
 	var on = !(id in mind.voted), before = mind.voted[id];
 	if (on) { mind.voted[id] = latest[id] ? latest[id].votes : 0; } else { delete mind.voted[id]; }
-	redraw();
+	redraw(); remember();
 	request("POST", "votes", { seat: mind.seat, entry: id, on: on }).then(function (a) {
 		if (!a.ok) { throw new Error("refused"); }
-		remember();
 	}).catch(function () {
 		if (on) { delete mind.voted[id]; } else { mind.voted[id] = before; }
-		redraw();
+		redraw(); remember();
 		tell(words.vote_lost, "vote");
 	});
 	function redraw() { if (latest[id]) { drawVotes(nodeOf(id), latest[id]); } }
