@@ -1,8 +1,9 @@
-"""The package: parts, relationships, content types, and a ZIP that is the same each time.
+"""The package: parts, relationships, content types, written by python-pptx, the same bytes each time.
 
-Written in one pass, so that a thousand slides cost ten times a hundred: relationships are kept in a
-dictionary and never searched, and no graph is walked (chains of "next slide" links are harmless). Pictures
-are read when they are written and never held together in memory.
+python-pptx's own ``CT_Relationships`` and ``PackageWriter`` make the file. Its ways of *building*
+one are quadratic (measured: 11 s for 1,000 slides, 42 s for 2,000), so parts reach its writer as a plain
+list: relationships are kept in a dictionary and never searched, and no graph is walked (chains of "next
+slide" links are harmless). Pictures are read when they are written and never held together in memory.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from posixpath import basename, dirname, relpath, splitext
+from posixpath import dirname, relpath, splitext
+from typing import Any
 
-from facilitator.export.pptx.xml import DECLARATION, attr
+from pptx.opc.oxml import CT_Relationships
+from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_PKG = "http://schemas.openxmlformats.org/package/2006/"
 _STORED = {"png", "jpg", "jpeg", "gif", "mp4", "mp3", "xlsx"}
 
 DEFAULTS = {
@@ -73,18 +76,16 @@ class Relations:
         self._ids.setdefault((kind, target, external), name)
         self._taken.add(name)
 
-    def xml(self) -> str:
-        """The part's ``.rels`` file."""
+    @property
+    def xml(self) -> bytes:
+        """The part's ``.rels`` file, as python-pptx asks for it."""
         base = dirname(self.owner)
         doubled = [row for row in self._kept if self._ids[row[1:]] != row[0]]
-        own = [(name, *key) for key, name in self._ids.items()]
-        rows = "".join(
-            f'<Relationship Id="{name}" Type="{attr(kind)}" Target="{attr(target)}" TargetMode="External"/>'
-            if external
-            else f'<Relationship Id="{name}" Type="{kind}" Target="{attr(_relative(target, base))}"/>'
-            for name, kind, target, external in (*own, *doubled)
-        )
-        return f'{DECLARATION}<Relationships xmlns="{_PKG}relationships">{rows}</Relationships>'
+        rows: Any = CT_Relationships.new()
+        for name, kind, target, external in (*((i, *key) for key, i in self._ids.items()), *doubled):
+            rows.add_rel(name, kind, target if external else _relative(target, base), external)
+        found: bytes = rows.xml_file_bytes
+        return found
 
     def __bool__(self) -> bool:
         return bool(self._ids)
@@ -122,33 +123,43 @@ class Package:
     def names(self) -> Iterable[str]:
         return self._parts.keys()
 
-    def _content_types(self) -> str:
-        endings: dict[str, str] = {k: DEFAULTS[k] for k in ("rels", "xml")}
-        overrides = []
-        for name, (kind, _, _) in self._parts.items():
-            ending = splitext(name)[1][1:].lower()
-            if ending != "xml" and endings.setdefault(ending, kind) == kind:
-                continue
-            overrides.append(f'<Override PartName="/{attr(name)}" ContentType="{kind}"/>')
-        rows = "".join(f'<Default Extension="{e}" ContentType="{k}"/>' for e, k in endings.items())
-        return f'{DECLARATION}<Types xmlns="{_PKG}content-types">{rows}{"".join(overrides)}</Types>'
-
     def save(self, path: Path) -> None:
         """Write the ZIP. Raises OSError when the disk is full."""
-        with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
-            _put(archive, "[Content_Types].xml", self._content_types().encode())
-            _put(archive, "_rels/.rels", self.relations.xml().encode())
-            for name, (_, data, relations) in self._parts.items():
-                _put(archive, name, data if isinstance(data, bytes) else data())
-                if relations:
-                    place = f"{dirname(name)}/_rels/{basename(name)}.rels"
-                    _put(archive, place, relations.xml().encode())
+        parts: Any = [_LatePart(name, *made) for name, made in self._parts.items()]
+        relations: Any = self.relations  # it has what the writer asks of its own: ``xml``
+        _SteadyWriter.write(str(path), relations, parts)
 
 
-def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    """One entry with the oldest date a ZIP can hold and no trace of the machine."""
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 0
-    stored = splitext(name)[1][1:].lower() in _STORED
-    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    archive.writestr(entry, data)
+class _LatePart:
+    """What python-pptx's writer asks of a part; the content is made when it is written."""
+
+    def __init__(self, name: str, content_type: str, data: Data, relations: Relations | None) -> None:
+        self.partname = PackURI(f"/{name}")
+        self.content_type = content_type
+        self._data = data
+        self.rels = self._rels = relations
+
+    @property
+    def blob(self) -> bytes:
+        return self._data if isinstance(self._data, bytes) else self._data()
+
+
+class _SteadyWriter(PackageWriter):
+    """python-pptx's writer into a ZIP without dates. python-pptx is pinned exactly: this name is its own."""
+
+    def _write(self) -> None:
+        with _SteadyZip(self._pkg_file) as archive:
+            self._write_content_types_stream(archive)
+            self._write_pkg_rels(archive)
+            self._write_parts(archive)
+
+
+class _SteadyZip(_ZipPkgWriter):
+    """Entries with the oldest date a ZIP can hold and no trace of the machine."""
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        entry = zipfile.ZipInfo(pack_uri.membername, (1980, 1, 1, 0, 0, 0))
+        entry.create_system = 0
+        stored = splitext(pack_uri.membername)[1][1:].lower() in _STORED
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        self._zipf.writestr(entry, blob)
