@@ -129,7 +129,7 @@ class PicturePiece:
         asked = wanted(self.block, width)
         least = LEAST if fit.allowed else LEAST * max(0.05, fit.body / 18)
         whole = self._box(width, 1e6)[1]
-        return (min(asked[1], whole) if asked and fit.tight == 1.0 else min(least, whole)) + below
+        return (min(asked[1], whole) if asked and fit.tight >= 1.0 else min(least, whole)) + below
 
     def stretch(self) -> float:
         return 0.0 if self.block.width or self.block.height else 1.0
