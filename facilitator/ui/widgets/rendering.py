@@ -11,8 +11,12 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from facilitator.scene import paint
 from facilitator.scene.model import Live, Scene
 
-#: Enough for a 4K stage with its neighbours, the console's two views and 500 small thumbnails.
+#: Never more than this …
 CACHE_BYTES = 320 * 1024 * 1024
+#: … and no more than small pictures need, beside a few of the largest size seen: the stage's slide with its
+#: neighbours and the console's views. 1080p: 64 MB; 4K: 182 MB.
+SMALL_BYTES = 24 * 1024 * 1024
+LARGEST_KEPT = 5
 
 
 def fitted(width: float, height: float, box: QSize) -> QSize:
@@ -48,6 +52,7 @@ class PictureCache:
     def __init__(self, limit: int = CACHE_BYTES) -> None:
         self._limit = limit
         self._bytes = 0
+        self._largest = 0
         # The scene itself is kept beside its picture, so that its id stays its own.
         self._kept: OrderedDict[_Key, tuple[QPixmap, Scene]] = OrderedDict()
 
@@ -82,7 +87,9 @@ class PictureCache:
         picture = QPixmap.fromImage(image, Qt.ImageConversionFlag.NoFormatConversion)
         self._kept[key] = (picture, scene)
         self._bytes += _bytes(picture)
-        while self._bytes > self._limit and len(self._kept) > 1:
+        self._largest = max(self._largest, _bytes(picture))
+        limit = min(self._limit, SMALL_BYTES + LARGEST_KEPT * self._largest)
+        while self._bytes > limit and len(self._kept) > 1:
             _, (gone, _) = self._kept.popitem(last=False)
             self._bytes -= _bytes(gone)
         return picture
