@@ -18,7 +18,17 @@ import psutil
 
 from facilitator.system.wifi import wifi_name
 
-__all__ = ["UNLIKELY", "Adapter", "Address", "adapters", "candidates", "default_ip", "rank", "wifi_name"]
+__all__ = [
+    "UNLIKELY",
+    "Adapter",
+    "Address",
+    "adapters",
+    "candidates",
+    "default_ip",
+    "pick",
+    "rank",
+    "wifi_name",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,17 @@ def _kind(name: str) -> tuple[str, int, str]:
         # On a Mac, en0 is the Wi-Fi and is called nothing else.
         return "Network cable or Wi-Fi" if re.fullmatch(r"en\d", name) else "Network cable", 12, ""
     return "Network", 15, ""
+
+
+def pick(found: list[Address], adapter: str = "", proved: Iterable[str] = ()) -> Address:
+    """The address for the QR: on the adapter that the trainer chose in this Wi-Fi, else one through which a
+    device has come, else the first. ``found`` is what ``rank`` gives, never empty."""
+    works = frozenset(proved)
+    return (
+        next((a for a in found if adapter and a.name == adapter), None)
+        or next((a for a in found if a.ip in works), None)
+        or found[0]
+    )
 
 
 # --- asking the machine -----------------------------------------------------------------------------

@@ -32,6 +32,23 @@ def wifi_name() -> str | None:
     return None
 
 
+def join_code(name: str, password: str = "") -> str:
+    """What a QR code holds so that phones offer to join this Wi-Fi; empty without a name.
+
+    Without a password it says so (``nopass``). The characters that end a field in this format are escaped
+    by a backslash: backslash, semicolon, comma, colon and double quote (ZXing, "Barcode contents").
+    """
+    if not name:
+        return ""
+    if not password:
+        return f"WIFI:T:nopass;S:{_escaped(name)};;"
+    return f"WIFI:T:WPA;S:{_escaped(name)};P:{_escaped(password)};;"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r'([\\;,:"])', r"\\\1", text)
+
+
 def _ask(*command: str) -> str:
     """What a system command prints; empty when it is missing, fails or is slow."""
     quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0)

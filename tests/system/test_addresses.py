@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.system.addresses import UNLIKELY, Adapter, adapters, candidates, default_ip, rank
+from facilitator.system.addresses import UNLIKELY, Adapter, adapters, candidates, default_ip, pick, rank
 
 LOOPBACK = Adapter("lo", "127.0.0.1")
 
@@ -167,3 +167,11 @@ def test_a_system_that_will_not_say_is_no_reason_to_stop(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(psutil, "net_if_addrs", refuse)
     assert candidates()[0].ip == "127.0.0.1"
+
+
+def test_the_trainers_adapter_is_picked_then_a_proved_one_then_the_first() -> None:
+    found = rank([Adapter("wlan0", "192.168.1.7", default_route=True), Adapter("eth0", "10.1.2.3")])
+    assert pick(found).ip == "192.168.1.7"
+    assert pick(found, "eth0").ip == "10.1.2.3"
+    assert pick(found, "gone", ["10.1.2.3"]).ip == "10.1.2.3"
+    assert pick(found, "wlan0", ["10.1.2.3"]).ip == "192.168.1.7", "the trainer's word counts most"

@@ -79,3 +79,16 @@ def test_this_machine_answers_quickly() -> None:
     name = wifi.wifi_name()
     assert time.monotonic() - begun < 3 * wifi.PATIENCE
     assert name is None or name.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "code"),
+    [
+        ("Seminar", "longenough", "WIFI:T:WPA;S:Seminar;P:longenough;;"),
+        ("Café; here", 'a\\b;c,d:e"f', r"WIFI:T:WPA;S:Café\; here;P:a\\b\;c\,d\:e\"f;;"),
+        ("Guests", "", "WIFI:T:nopass;S:Guests;;"),
+        ("", "longenough", ""),
+    ],
+)
+def test_the_code_for_joining_escapes_what_would_end_a_field(name: str, password: str, code: str) -> None:
+    assert wifi.join_code(name, password) == code

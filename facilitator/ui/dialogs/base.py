@@ -158,7 +158,7 @@ class Dialog(QDialog):
             self.column = QVBoxLayout(body)
             self.column.setContentsMargins(0, 0, t.XS, 0)
             self.column.setSpacing(t.M)
-            area = scrolled(body, title)
+            self.scroll_area = area = scrolled(body, title)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.outer.addWidget(area, 1)
 

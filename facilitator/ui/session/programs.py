@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from facilitator.room.host import RoomHost
 from facilitator.ui.messages import Level
 from facilitator.ui.session.commander import Commander
-from facilitator.ui.tasks import Stop
+from facilitator.ui.session.network import Network
 
 if TYPE_CHECKING:
     from facilitator.ui.session.desk import ConsoleDesk
@@ -27,11 +26,12 @@ class Programs:
         self._open: dict[str, QDialog] = {}
         self.moderator_url = ""
         self.exported: list[Path] = []
+        self.network = Network(desk.s, lambda: self.network_dialog(help_=True))
 
     def register(self, commander: Commander) -> None:
         commander.register(
             help=self.keys, export=self.export, edit=self.edit, open=self.open_deck, own_copy=self.own_copy,
-            preflight=self.preflight,
+            preflight=self.preflight, network=self.network_dialog,
         )  # fmt: skip
         room = self._desk.menus.menus["Room"]
         room.addSeparator()
@@ -39,7 +39,6 @@ class Programs:
         self._address.triggered.connect(lambda: self._copy(self._desk.s.scenes.live.url))
         self._moderate = room.addAction("Open the moderator page")
         self._moderate.triggered.connect(lambda: QDesktopServices.openUrl(QUrl(self.moderator_url)))
-        self._choose = room.addMenu("Address on the card")
         below = room.addAction("Address small on every slide")
         below.setCheckable(True)
         below.setChecked(self._desk.s.sights.address_below)
@@ -81,6 +80,7 @@ class Programs:
 
     def close(self) -> None:
         """The session ends: no dialog outlives it."""
+        self.network.close()
         for dialog in list(self._open.values()):
             dialog.close()
 
@@ -197,44 +197,23 @@ class Programs:
     # --- the room's address ---
 
     def room_up(self, host: RoomHost) -> None:
-        """Find out the addresses and the Wi-Fi's name, in the worker: both may take a second."""
+        """The room answers: its address can be shown."""
         self.moderator_url = host.moderator_url
         for action in (self._address, self._moderate, self._pause):
             action.setEnabled(True)
+        self.network.room_up(host)
 
-        def work(_: Stop) -> tuple[list[tuple[str, str]], str]:
-            from facilitator.system import addresses, wifi
+    def network_dialog(self, *, help_: bool = False) -> None:
+        """Which address the QR shows, the Wi-Fi's QR, and what to try when no phone gets in."""
+        from facilitator.ui.dialogs.network import NetworkDialog
 
-            found = addresses.candidates()
-            return [(a.ip, a.label) for a in found], wifi.wifi_name() or ""
-
-        self._desk.s.tasks.run(work, lambda made: self._addressed(host, *made), priority=2)
-
-    def _addressed(self, host: RoomHost, found: list[tuple[str, str]], wifi: str) -> None:
-        s = self._desk.s
-        chosen = s.settings.get("room_address", "")
-        ips = [ip for ip, _ in found] or ["127.0.0.1"]
-        self.use_address(host, chosen if chosen in ips else ips[0], wifi)
-        self._desk.menus.fill_choice(
-            self._choose,
-            [(ip, f"{ip}  ({label})") for ip, label in found],
-            chosen if chosen in ips else ips[0],
-            lambda ip: self._chose_address(host, ip, wifi),
-        )
-
-    def _chose_address(self, host: RoomHost, ip: str, wifi: str) -> None:
-        self._desk.s.settings.set("room_address", ip, "")
-        self.use_address(host, ip, wifi)
-
-    def use_address(self, host: RoomHost, ip: str, wifi: str) -> None:
-        """The address that card and slides show."""
-        s = self._desk.s
-        url = host.participants_url(ip)
-        s.scenes.live = replace(
-            s.scenes.live, address=url.removeprefix("http://").rstrip("/"), url=url, wifi=wifi
-        )
-        s.stage_now()
-        s.prerender.moved()
+        opened = self._open.get("network")
+        if opened is None:
+            opened = self.show("network", NetworkDialog(self.network, self._desk.s.tokens, self._desk.window))
+        else:
+            self._raise("network")
+        if help_ and isinstance(opened, NetworkDialog):
+            opened.show_help()
 
     def _address_below(self, on: bool) -> None:
         s = self._desk.s
