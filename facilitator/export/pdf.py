@@ -153,7 +153,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=source)
-    _spaces(writer)
+    mend_fonts(writer)
     height = [float(page.mediabox.height) for page in writer.pages]
     for index, areas in enumerate(extras.areas):
         for area in areas:
@@ -191,7 +191,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
         writer.write(stream)
 
 
-def _spaces(writer: PdfWriter) -> None:
+def mend_fonts(writer: PdfWriter) -> None:
     """Words are copied with spaces between them. Fonts draw space and tab by one glyph, and Qt writes the tab
     as its meaning."""
     from pypdf.generic import DictionaryObject, StreamObject

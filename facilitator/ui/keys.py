@@ -173,6 +173,8 @@ TABLE: tuple[Row, ...] = (
         word="network"),
     Row("park", "Park a line of your own", _ROOM, ("Ctrl+K",), Context.CONSOLE,
         help="A line for the parking lot", word="park", icon="circle-parking"),
+    Row("question_cards", "Question cards to print …", _ROOM, (), Context.CONSOLE,
+        help="For rooms without a network: a PDF with four paper cards a page, to be mixed and read"),
     Row("notes_larger", "Larger notes", _CONSOLE, ("Ctrl+=", "Ctrl++"), Context.CONSOLE, repeat=True),
     Row("notes_smaller", "Smaller notes", _CONSOLE, ("Ctrl+-",), Context.CONSOLE, repeat=True),
     Row("notes_reset", "Notes in their usual size", _CONSOLE, ("Ctrl+0",), Context.CONSOLE),

@@ -13,6 +13,7 @@ from facilitator.room.host import RoomHost
 from facilitator.ui.messages import Level
 from facilitator.ui.session.commander import Commander
 from facilitator.ui.session.network import Network
+from facilitator.ui.session.paper import PaperCards
 
 if TYPE_CHECKING:
     from facilitator.ui.session.desk import ConsoleDesk
@@ -33,6 +34,7 @@ class Programs:
             help=self.keys, export=self.export, edit=self.edit, open=self.open_deck, own_copy=self.own_copy,
             preflight=self.preflight, network=self.network_dialog,
         )  # fmt: skip
+        PaperCards(self._desk, self).register(commander)
         room = self._desk.menus.menus["Room"]
         room.addSeparator()
         self._address = room.addAction("Copy the participants' address")
