@@ -143,6 +143,10 @@ def _poster(content: CardContent, ctx: Context) -> list[Item]:
     return items
 
 
+WIFI_SIDE = 124.0
+"""Side of the Wi-Fi's QR on the join card, with its quiet zone, in points."""
+
+
 def _join(content: CardContent, ctx: Context) -> list[Item]:
     """How to come in: a QR code of more than half the page's height, the address in large type."""
     theme = ctx.theme
@@ -167,16 +171,27 @@ def _join(content: CardContent, ctx: Context) -> list[Item]:
     address = Rect(left.x, y, left.w, 44)
     items.append(_item(ctx.lay([para], address.w, robust=False), address, role=Role.LABEL, name="Address"))
     wifi = Rect(left.x, y + 48, left.w, 30)
+    detail = Rect(left.x, theme.height - 110, left.w, 56)
+    if content.wifi_qr:
+        # The Wi-Fi's code, its name and the small line go side by side under the address.
+        top = y + 58
+        small_side = max(72.0, min(WIFI_SIDE, theme.height - 32 - top))
+        beside = left.x + small_side + 20
+        items.append(
+            QrItem(Rect(left.x, top, small_side, small_side), "wifi", "QR code for joining the Wi-Fi",
+                   name="QR code of the Wi-Fi")
+        )  # fmt: skip
+        wifi = Rect(beside, top, left.x + left.w - beside, 30)
+        detail = Rect(beside, top + 36, wifi.w, small_side - 36)
     para = _para("wifi", 22.0, ctx.color("muted"), live="wifi", align="start")
     items.append(_item(ctx.lay([para], wifi.w, robust=False), wifi, role=Role.LABEL, name="Wi-Fi"))
     if content.detail:
         small = _largest(
-            content.detail, (20, 18, 16), left.w, 56, ctx, ctx.color("muted"), bold=False, align="start",
-            heading=False, balance=False,
+            content.detail, (20, 18, 16), detail.w, detail.h, ctx, ctx.color("muted"), bold=False,
+            align="start", heading=False, balance=False,
         )  # fmt: skip
-        items.append(
-            _item(small, Rect(left.x, theme.height - 110, left.w, 56), anchor="bottom", name="Detail")
-        )
+        anchor = "top" if content.wifi_qr else "bottom"
+        items.append(_item(small, detail, anchor=anchor, name="Detail"))
     frame = Rect(qr.x - 14, qr.y - 14, qr.w + 28, qr.h + 28)
     items.append(
         ShapeItem(

@@ -418,4 +418,6 @@ class CardContent:
     lines: tuple[tuple[str, str], ...] = field(default=())
     """(label, value) pairs: the resources."""
     qr: bool = False
+    wifi_qr: bool = False
+    """A second, small QR for joining the Wi-Fi (``Live.wifi_qr``) on the join card."""
     countdown: bool = False

@@ -62,7 +62,7 @@ class Source(Protocol):
     @property
     def port(self) -> int: ...
     def choose(self, ip: str) -> None: ...
-    def set_wifi_qr(self, text: str, on_card: bool) -> None: ...
+    def set_wifi_qr(self, text: str, on_card: bool, name: str = "") -> None: ...
 
 
 class NetworkDialog(Dialog):
@@ -306,7 +306,7 @@ class NetworkDialog(Dialog):
         retone(self.wifi_words, "amber" if wrong else "")
         self.wifi_words.setText(wrong)
         if not wrong:
-            self.source.set_wifi_qr(wifi.join_code(name, password), self.on_card.isChecked())
+            self.source.set_wifi_qr(wifi.join_code(name, password), self.on_card.isChecked(), name)
 
     def _forget(self) -> None:
         self.password.clear()
@@ -316,7 +316,7 @@ class NetworkDialog(Dialog):
         self.password.setFocus()
 
     def _on_card(self, on: bool) -> None:
-        self.source.set_wifi_qr(self.source.wifi_qr, on)
+        self.source.set_wifi_qr(self.source.wifi_qr, on, self.name.text().strip())
 
     # --- help ---
 

@@ -59,6 +59,7 @@ class Network(QObject):
         self.wifi_qr = ""
         """What the Wi-Fi's QR holds, with its password: in memory only, never written anywhere."""
         self.qr_on_card = True
+        self._named = ""
         self._host: RoomHost | None = None
         self._looking = False
         self._looks = 0
@@ -186,9 +187,10 @@ class Network(QObject):
         kept = self._s.settings.get(CHOSEN, {})
         return {str(k): v for k, v in kept.items() if isinstance(v, str)}
 
-    def set_wifi_qr(self, text: str, on_card: bool) -> None:
-        """A QR code for joining the Wi-Fi (``wifi.join_code``); empty: none."""
-        self.wifi_qr, self.qr_on_card = text, on_card
+    def set_wifi_qr(self, text: str, on_card: bool, name: str = "") -> None:
+        """A QR code for joining the Wi-Fi (``wifi.join_code``); empty: none. ``name``: what people read
+        beside it."""
+        self.wifi_qr, self.qr_on_card, self._named = text, on_card, name
         self._show()
         self.changed.emit()
 
@@ -203,7 +205,7 @@ class Network(QObject):
             s.scenes.live,
             address=self.address,
             url=self.url,
-            wifi=self.seen.wifi,
+            wifi=(self._named if self.wifi_qr else "") or self.seen.wifi,
             wifi_qr=self.wifi_qr if self.qr_on_card else "",
         )
         if live != s.scenes.live:

@@ -96,7 +96,12 @@ class Sights:
         return made
 
     def _card(self, card: Card) -> Sight | None:
-        scene = self._scenes.card(self.cards.content(card, self._show))
+        content = self.cards.content(card, self._show)
+        if content.kind == "join" and self._scenes.live.wifi_qr:
+            content = replace(
+                content, wifi_qr=True, detail="Join the Wi-Fi with this code first, then scan the large one."
+            )
+        scene = self._scenes.card(content)
         if scene is None:
             return None
         live = replace(self._scenes.live, countdown=_text(self._show.countdown()))

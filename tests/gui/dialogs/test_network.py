@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from facilitator.room.host import RoomHost
 from facilitator.room.records import ModeratorView, Release, RoomSettings
+from facilitator.scene.model import QrItem
 from facilitator.system import paths
 from facilitator.system.addresses import Adapter, rank
 from facilitator.system.clock import FakeClock
@@ -193,10 +194,13 @@ def test_the_wifi_code_is_made_shown_on_the_card_and_never_kept(session: Session
     code = r"WIFI:T:WPA;S:Seminar;P:correct\;horse;;"
     assert dialog.wifi_qr.text == code
     assert session.stage.sight.live.wifi_qr == code
+    codes = [item.what for item in session.stage.sight.scene.items if isinstance(item, QrItem)]
+    assert sorted(codes) == ["address", "wifi"]
     named = [w.accessibleName() for w in dialog.findChildren(QWidget)]
     assert not [name for name in named if "correct" in name], "a screen reader does not say it aloud"
     dialog.on_card.click()
     assert session.stage.sight.live.wifi_qr == ""
+    assert len([item for item in session.stage.sight.scene.items if isinstance(item, QrItem)]) == 1
     assert dialog.wifi_qr.text == code
     for file in paths.settings_file().parent.rglob("*"):
         assert not file.is_file() or b"correct" not in file.read_bytes()
