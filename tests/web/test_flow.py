@@ -130,13 +130,22 @@ def test_letters_are_counted_as_people_count(still: RoomHost, phone: Phone, old:
         expect(page.locator("#left")).to_have_text(f"{500 - wanted} left")
 
 
-def test_an_instant_room_says_so_before_anything_is_typed(room: Room, phone: Phone) -> None:
-    host = room(release=Release.INSTANT)
+@pytest.mark.parametrize(
+    ("moderated", "before", "after"),
+    [
+        (True, "the trainer sees at once what you send", "Received. The trainer sees it at once."),
+        (False, "what you send appears at once", "Received. It comes out at once."),
+    ],
+)
+def test_an_instant_room_says_so_before_anything_is_typed(
+    room: Room, phone: Phone, moderated: bool, before: str, after: str
+) -> None:
+    host = room(release=Release.INSTANT, moderated=moderated)
     page = phone(host.participants_url())
     expect(page.locator("#instant")).to_be_visible()
-    expect(page.locator("#instant")).to_contain_text("appears at once")
+    expect(page.locator("#instant")).to_contain_text(before)
     send(page, "Now")
-    expect(page.locator("#sent")).to_have_text("Received. It comes out at once.")
+    expect(page.locator("#sent")).to_have_text(after)
     entry_of(host, "Now")
 
 

@@ -37,6 +37,7 @@ def test_numbers_come_from_the_settings() -> None:
 def test_each_way_of_release_has_its_own_promise() -> None:
     assert "until the trainer ends the round" in text(release=Release.ROUND)
     assert "nothing is mixed or held back" in text(release=Release.INSTANT)
+    assert "each entry reaches the trainer at once" in text(release=Release.INSTANT)
     for release in (Release.ROUND, Release.INSTANT):
         assert "seconds apart" not in text(release=release)
         assert "the only entry waiting" not in text(release=release)

@@ -98,7 +98,7 @@ def render_received(settings: RoomSettings, language: str, *, receipt: str = "",
     ``receipt``, a button erases what was just sent.
     """
     words = load_words(language)
-    said = key or f"received_{settings.release.value}"
+    said = key or _received(settings)
     take_back = ""
     if receipt and said.startswith("received"):
         take_back = f"""<form method="post" action="/withdraw" class="quietly">
@@ -164,7 +164,7 @@ def _setup(settings: RoomSettings, language: str) -> str:
     words = load_words(language)
     received, rounds = f"received_{settings.release.value}", settings.release is Release.ROUND
     sent = {k: v for k, v in words.items() if not _SERVER_ONLY.match(k) and (rounds or k not in _IN_ROUNDS)}
-    sent[received] = words[received]
+    sent[received] = words[_received(settings)]
     data = {
         "lang": language,
         "release": settings.release.value,
@@ -191,10 +191,17 @@ def _ask(category: str, words: Mapping[str, str]) -> str:
     return words.get(f"ask_{category}", "")
 
 
+def _received(settings: RoomSettings) -> str:
+    """Key of what is said after sending. "At once" means the trainer, unless nobody reads first."""
+    unread = settings.release is Release.INSTANT and not settings.moderated
+    return f"received_{settings.release.value}{'_open' if unread else ''}"
+
+
 def _head(settings: RoomSettings, words: Mapping[str, str]) -> str:
     warning = ""
     if settings.release is Release.INSTANT:
-        warning = f'\n<p class="note plain" id="instant">{_t(words, "instant_warning")}</p>'
+        key = "instant_warning" if settings.moderated else "instant_warning_open"
+        warning = f'\n<p class="note plain" id="instant">{_t(words, key)}</p>'
     return f"""<header>
 <p class="deck" dir="auto">{_title(settings, words)}</p>
 <h1 id="headline">{_t(words, "headline")}</h1>
