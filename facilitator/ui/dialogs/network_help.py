@@ -45,8 +45,8 @@ def steps(port: int, platform: str = sys.platform) -> tuple[Step, ...]:
         ),
         Step(
             "Still nothing: paper cards",
-            "Hand out cards and collect them face down. Type each into the inbox with “Type in a card”; they "
-            "join the next batch like all others.",
+            "Hand out cards (menu Room, Question cards to print), collect them in a box and mix them. "
+            "To have them in the inbox, open the room's page in a browser on this computer and type them in.",
         ),
     )
 

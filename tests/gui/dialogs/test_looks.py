@@ -6,21 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from facilitator.deck import read_deck
 from facilitator.room.records import RoomSettings
 from facilitator.show.plan import Plan
+from facilitator.system.addresses import Adapter, rank
 from facilitator.system.resources import sample_deck
+from facilitator.system.wifi import join_code
 from facilitator.ui.desktop.screens import Placement, ScreenInfo
 from facilitator.ui.dialogs.cheatsheet import CheatSheet
 from facilitator.ui.dialogs.end import EndDialog, Ending
 from facilitator.ui.dialogs.export import ExportDialog
+from facilitator.ui.dialogs.network import NetworkDialog
 from facilitator.ui.dialogs.preflight import Facts, Preflight
 from facilitator.ui.dialogs.start import StartScreen
 from facilitator.ui.keyfilter import KeyFilter
+from facilitator.ui.session.network import Seen
 from facilitator.ui.tokens import DARK, LIGHT, Tokens
 
 
@@ -39,12 +43,39 @@ def end(tokens: Tokens) -> QWidget:
     )
 
 
+class Seminar(QObject):
+    """A room's network with everything in it that the dialog can show."""
+
+    changed = Signal()
+    ip, url, address, port = "10.0.0.7", "http://10.0.0.7:8080/", "10.0.0.7:8080", 8080
+    proved = ("10.0.0.7",)
+    wifi_qr, qr_on_card = join_code("Seminar <b>2</b>", "longenough"), True
+    seen = Seen(
+        tuple(rank([Adapter("wlan0", "10.0.0.7"), Adapter("docker0", "172.17.0.1")])), "Seminar <b>2</b>"
+    )
+
+    def choose(self, ip: str) -> None:
+        raise AssertionError(f"nobody chose {ip}")
+
+    def set_wifi_qr(self, text: str, on_card: bool, name: str = "") -> None:
+        raise AssertionError(f"nobody asked for {text}, {on_card}, {name}")
+
+
+def network(tokens: Tokens) -> QWidget:
+    source = Seminar()
+    dialog = NetworkDialog(source, tokens)
+    source.setParent(dialog)
+    dialog.show_help()
+    return dialog
+
+
 MAKERS: dict[str, Callable[[Tokens], QWidget]] = {
     "start": lambda tokens: StartScreen(tokens, sessions=list),
     "keys": CheatSheet,
     "preflight": preflight,
     "export": lambda tokens: ExportDialog(sample_deck(), tokens),
     "end": end,
+    "network": network,
 }
 
 
