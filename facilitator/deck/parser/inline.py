@@ -135,6 +135,34 @@ def bare(m: re.Match[str]) -> Made:
     return element, m.start(0), m.start(0) + len(text)
 
 
+class LateDelimiter(Delimiter):  # type: ignore[misc]  # pymdownx is not typed
+    """A delimiter whose patterns (about 10 ms each) are compiled when its sign first occurs."""
+
+    boundary: re.Pattern[str] | _Late
+
+    def _build_patterns(self, token: str) -> str:
+        self.boundary = _Late(self)  # of a pattern, only ``match`` is used
+        self.bad = re.compile(f"{re.escape(token)}+")
+        return re.escape(token)
+
+    def compile(self) -> None:
+        """Put the real pattern in the place of the late one."""
+        super()._build_patterns(self.token)
+
+
+class _Late:
+    """Stands for the pattern of a delimiter; it can match only where the sign is."""
+
+    def __init__(self, delimiter: LateDelimiter) -> None:
+        self.delimiter = delimiter
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        if not text.startswith(self.delimiter.token, start):
+            return None
+        self.delimiter.compile()
+        return self.delimiter.boundary.match(text, start)
+
+
 def register(md: Markdown) -> DelimiterProcessor:
     """Put the inline rules into an instance; returns the processor of ``* _ ~ ^ =``."""
     rules = md.inlinePatterns
@@ -156,7 +184,7 @@ def register(md: Markdown) -> DelimiterProcessor:
     for name in ("reference", "image_reference"):
         # "[text] [label]" with a space between is two texts, as CommonMark has it.
         rules[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]  # theirs
-    delimiters = DelimiterProcessor(Delimiter("*", "strong,em"), md)
+    delimiters = DelimiterProcessor(LateDelimiter("*", "strong,em"), md)
     for delimiter in _others():
         delimiters.add(delimiter)
     rules.register(delimiters, "delimiter", 60)
@@ -165,13 +193,13 @@ def register(md: Markdown) -> DelimiterProcessor:
 
 def _others() -> list[Delimiter]:
     return [
-        Delimiter("~", "del,sub", no_space=True, punct=False),
-        Delimiter("^", "ins,sup", no_space=True, punct=False),
-        Delimiter("=", "mark", double=True),
-        Delimiter("_", "strong,em", smart=True),
+        LateDelimiter("~", "del,sub", no_space=True, punct=False),
+        LateDelimiter("^", "ins,sup", no_space=True, punct=False),
+        LateDelimiter("=", "mark", double=True),
+        LateDelimiter("_", "strong,em", smart=True),
     ]
 
 
 def eastern() -> dict[str, Delimiter]:
     """The delimiters for Chinese, Japanese and Korean: written without spaces, ``**「」**`` is bold too."""
-    return {d.token: d for d in [Delimiter("*", "strong,em", punct=False), *_others()]}
+    return {d.token: d for d in [LateDelimiter("*", "strong,em", punct=False), *_others()]}
