@@ -103,9 +103,13 @@ def test_without_a_deck_the_four_usual_doors(tmp_path: Path) -> None:
         assert text.count(door.label) == 4
 
 
-def test_a_file_that_cannot_be_written_is_a_sentence_and_keeps_the_old_one(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"could not be written to .*Choose another folder"):
-        write_cards(None, tmp_path / "not there" / "cards.pdf")
+def test_what_cannot_be_written_is_a_sentence_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    taken = tmp_path / "a folder.pdf"
+    taken.mkdir()
+    for out in (tmp_path / "not there" / "cards.pdf", taken):
+        with pytest.raises(ExportError, match=r"could not be written to .*Choose another folder"):
+            write_cards(None, out)
+    assert [p.name for p in tmp_path.iterdir()] == ["a folder.pdf"]
 
 
 @pytest.mark.parametrize(
