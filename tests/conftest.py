@@ -20,3 +20,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FACILITATOR_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> object:
+    """One QApplication for all: an exporter's test must not make a QGuiApplication that windows cannot use."""
+    return qapp

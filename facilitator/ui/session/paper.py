@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from facilitator.export.cards import write_cards
 from facilitator.export.options import ExportError
 from facilitator.ui.dialogs.base import open_path
 from facilitator.ui.messages import Level
@@ -65,6 +64,8 @@ class PaperCards:
         deck = s.deck_desk.deck
 
         def work(_: Stop) -> Path:
+            from facilitator.export.cards import write_cards  # here: it brings the whole exporter along
+
             write_cards(deck, out)
             return out
 
