@@ -24,5 +24,5 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session", autouse=True)
 def one_application(qapp: object) -> object:
-    """One QApplication for all: an exporter's test must not make a QGuiApplication that windows cannot use."""
+    """One QApplication for all: an exporter must not make a QGuiApplication that windows cannot use."""
     return qapp
