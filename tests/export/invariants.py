@@ -26,7 +26,7 @@ ADEC = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 FIRST_MASTER = 2_147_483_648
 _KINDS = re.compile(r"ppt/(slide|notesSlide|slideLayout|slideMaster|notesMaster)s/\w+?\d+\.xml")
-_TRACES = re.compile(rb"(?i)steve canny|python-pptx|/home/|/root/|/tmp/|/work/|[A-Z]:\\\\Users")
+_TRACES = re.compile(rb"(?i)steve canny|python-pptx|/home/|/root/|/tmp/|[A-Z]:\\\\Users")
 
 
 @dataclass
