@@ -175,6 +175,8 @@ TABLE: tuple[Row, ...] = (
         help="A line for the parking lot", word="park", icon="circle-parking"),
     Row("question_cards", "Question cards to print …", _ROOM, (), Context.CONSOLE,
         help="For rooms without a network: a PDF with four paper cards a page, to be mixed and read"),
+    Row("type_in_card", "Type in a card …", _ROOM, (), Context.CONSOLE,
+        help="What somebody wrote on paper joins the next batch of entries"),
     Row("notes_larger", "Larger notes", _CONSOLE, ("Ctrl+=", "Ctrl++"), Context.CONSOLE, repeat=True),
     Row("notes_smaller", "Smaller notes", _CONSOLE, ("Ctrl+-",), Context.CONSOLE, repeat=True),
     Row("notes_reset", "Notes in their usual size", _CONSOLE, ("Ctrl+0",), Context.CONSOLE),

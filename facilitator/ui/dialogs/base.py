@@ -123,6 +123,9 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}px; height: {px(
 QRadioButton::indicator {{ border-radius: {px(16) // 2 + 2}px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {p.live};
     border-color: {p.live}; }}
+QDialog QPlainTextEdit {{ background: {p.raised}; color: {p.text}; border: 2px solid {p.edge};
+    border-radius: {t.RADIUS_SMALL}px; padding: {px(t.XS)}px; font-size: {px(t.BODY)}px; }}
+QDialog QPlainTextEdit:focus {{ border-color: {p.focus}; }}
 QProgressBar {{ background: {p.raised}; border: none; border-radius: {px(4)}px; min-height: {px(8)}px;
     max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {p.live}; border-radius: {px(4)}px; }}

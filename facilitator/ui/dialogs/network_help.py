@@ -46,7 +46,7 @@ def steps(port: int, platform: str = sys.platform) -> tuple[Step, ...]:
         Step(
             "Still nothing: paper cards",
             "Hand out cards (menu Room, Question cards to print), collect them in a box and mix them. "
-            "To have them in the inbox, open the room's page in a browser on this computer and type them in.",
+            "To have them in the inbox: menu Room, Type in a card.",
         ),
     )
 

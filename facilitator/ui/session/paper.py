@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from facilitator.ui.session.programs import Programs
 
 KIND = "question_cards"
+TYPE_IN = "type_in_card"
 
 
 class PaperCards:
-    """The command *Question cards to print …*."""
+    """The commands *Question cards to print …* and *Type in a card …*."""
 
     def __init__(self, desk: ConsoleDesk, programs: Programs) -> None:
         self._desk = desk
@@ -29,7 +30,7 @@ class PaperCards:
         self.opener = open_path
 
     def register(self, commander: Commander) -> None:
-        commander.register(question_cards=self.ask)
+        commander.register(question_cards=self.ask, type_in_card=self.type_in)
 
     def ask(self) -> None:
         """The system's own dialog, which never holds up the show."""
@@ -45,6 +46,29 @@ class PaperCards:
         dialog.selectFile(proposal.name)
         dialog.fileSelected.connect(lambda name: self.write(Path(name)))
         self._programs.show(KIND, dialog)
+
+    def type_in(self) -> None:
+        """Type in what people wrote on paper."""
+        if self._programs.is_open(TYPE_IN):
+            return
+        from facilitator.room.for_deck import room_settings
+        from facilitator.ui.dialogs.paper_card import PaperCardDialog
+
+        s = self._desk.s
+        if not s.link.open:
+            s.messages.tell("There is no open room that could take a card.", Level.HINT)
+            return
+        settings = room_settings(s.deck_desk.deck, s.release, s.fields)
+
+        def send(category: str, text: str) -> None:
+            s.link.call(
+                "type_in", category, text,
+                then=lambda _: dialog.taken(),
+                otherwise=lambda error: dialog.refused(str(error)),
+            )  # fmt: skip
+
+        dialog = PaperCardDialog(settings.categories, send, s.tokens, self._desk.window)
+        self._programs.show(TYPE_IN, dialog)
 
     def _proposal(self) -> Path:
         """Beside the deck, else in the documents folder (the sample lies where nothing can be written)."""

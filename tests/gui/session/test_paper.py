@@ -50,3 +50,32 @@ def test_a_place_that_cannot_be_written_is_said(make_session: Make, qtbot: QtBot
     qtbot.waitUntil(lambda: s.messages.lasting is not None)
     assert s.messages.lasting is not None
     assert "could not be written" in s.messages.lasting.text
+
+
+def test_a_paper_card_joins_the_next_batch(make_session: Make, qtbot: QtBot) -> None:
+    """Typed in at the console, it comes out like any other entry; its words stay until they are taken."""
+    from facilitator.ui.dialogs.paper_card import PaperCardDialog
+
+    s = make_session(with_room=True)
+    qtbot.waitUntil(lambda: s.room.state == "connected", timeout=15_000)
+    s.desk.menus.actions["type_in_card"].trigger()
+    (dialog,) = s.desk.window.findChildren(PaperCardDialog)
+    dialog.put.click()
+    assert "nothing to read" in dialog.said.text()
+    dialog.doors.buttons()[1].setChecked(True)
+    dialog.text.setPlainText("The room is cold.")
+    dialog.put.click()
+    qtbot.waitUntil(lambda: not dialog.text.toPlainText(), timeout=10_000)
+    s.room.call("collect", True)
+    qtbot.waitUntil(lambda: s.room.view is not None and len(s.room.view.entries) == 1, timeout=10_000)
+    assert s.room.view is not None
+    (entry,) = s.room.view.entries
+    assert (entry.text, entry.category) == ("The room is cold.", "question")
+    dialog.close()
+
+
+def test_without_a_room_a_card_has_nowhere_to_go(make_session: Make) -> None:
+    s = make_session()
+    s.desk.menus.actions["type_in_card"].trigger()
+    assert s.messages.passing is not None
+    assert "no open room" in s.messages.passing.text
