@@ -47,7 +47,9 @@ class ProblemDesk:
 
     def held(self, deck: d.Deck) -> None:
         """A save with errors, or an empty one."""
-        if not deck.slides:
+        if not deck.slides and not self._desk.s.path.exists():
+            what = f"{self._desk.s.path.name} is not there any more. Put it back, and it is read again."
+        elif not deck.slides:
             what = "The saved file has no slides."
         else:
             first = next(p for p in deck.problems if p.severity is d.Severity.ERROR)

@@ -123,3 +123,19 @@ def test_fields_filled_in_appear_on_the_slide(make_session: Make, qtbot: QtBot) 
     assert "555 0199" in str(scene.items)
     s.desk.do("resources_card")
     assert "555 0199" in str(s.stage.sight.scene.items)
+
+
+def test_a_deck_that_was_deleted_is_called_gone_not_empty(
+    make_session: Make, deck_file: Path, qtbot: QtBot
+) -> None:
+    """The wall stays, the console names the missing file, and putting it back goes on as before."""
+    s = make_session()
+    before = s.stage.sight.scene
+    with qtbot.waitSignal(s.deck_desk.held, timeout=5000):
+        deck_file.unlink()
+    assert s.stage.sight.scene is before
+    assert s.messages.lasting is not None
+    assert f"{deck_file.name} is not there any more" in s.messages.lasting.text
+    with qtbot.waitSignal(s.deck_desk.accepted, timeout=5000):
+        save(deck_file, DECK.replace("# A small deck", "# A small deck again"))
+    assert title(s) == "A small deck again"
