@@ -367,7 +367,8 @@ def test_export_over_http(host: RoomHost, phone: Phone, client: RoomClient, form
 # --- headers --------------------------------------------------------------------------------------------
 
 EVERYWHERE = [
-    ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/static/page.js", 200), ("GET", "/static/page.css", 200),
+    ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/test", 200),
+    ("GET", "/static/page.js", 200), ("GET", "/static/page.css", 200),
     ("GET", "/static/../records.py", 404), ("GET", "/static/%2e%2e/%2e%2e/pyproject.toml", 404),
     ("GET", "/static/nothing.js", 404), ("GET", "/nowhere", 404), ("GET", "/api/v1/nowhere", 404),
     ("GET", "/api/v1/room", 200), ("HEAD", "/api/v1/events", 200), ("GET", "/api/v1/entries", 405),

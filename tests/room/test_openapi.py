@@ -25,7 +25,7 @@ ROOM = RoomSettings(release=Release.INSTANT, limits=LIMITS)
 STREAMS = ("/api/v1/events", "/api/v1/moderate/events")
 ENDS = ("/api/v1/moderate/close", "/api/v1/moderate/delete")
 #: Forms and the page are HTML, for people.
-PAGES = {"/", "/send", "/withdraw", "/moderate", "/static/{path}"}
+PAGES = {"/", "/test", "/send", "/withdraw", "/moderate", "/static/{path}"}
 
 
 def test_the_file_in_the_documentation_is_this_one() -> None:

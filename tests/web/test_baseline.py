@@ -24,8 +24,8 @@ from facilitator.system.resources import resource
 from tests.room.rooms import Phone as Http
 from tests.web.rooms import put_in
 
-SCRIPT = resource("web", "page.js").read_text(encoding="utf-8")
-STYLE = resource("web", "page.css").read_text(encoding="utf-8")
+SCRIPTS = {name: resource("web", name).read_text(encoding="utf-8") for name in ("page.js", "selftest.js")}
+STYLES = {name: resource("web", name).read_text(encoding="utf-8") for name in ("page.css", "selftest.css")}
 
 #: Methods and globals that came to all four browsers after 2018, or are not there on plain HTTP …
 TOO_NEW = {
@@ -71,23 +71,25 @@ PSEUDO = {":root", ":not", ":empty", ":focus", ":focus-within", "::placeholder",
 MEDIA = {"prefers-color-scheme", "prefers-contrast", "max-width", "min-width", "print"}
 
 
-def test_script_is_of_2017() -> None:
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_is_of_2017(name: str) -> None:
     """ES2017, which is within ES2018: esprima refuses optional chaining, ??, private fields, bare catch …"""
-    esprima.parseScript(SCRIPT)
+    esprima.parseScript(SCRIPTS[name])
     for newer in ("a?.b", "a ?? b", "try { a() } catch { b() }", "class A { b = 1 }", "1_000", "/(?<a>b)/"):
         with pytest.raises(esprima.Error):
             esprima.parseScript(newer)
 
 
-def test_script_uses_no_newer_parts_of_browsers() -> None:
-    tokens = [t.value for t in esprima.tokenize(SCRIPT)]
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_uses_no_newer_parts_of_browsers(name: str) -> None:
+    tokens = [t.value for t in esprima.tokenize(SCRIPTS[name])]
     names = set(tokens)
     members = {after for before, after in pairwise(tokens) if before == "."}
     made = {after for before, after in pairwise(tokens) if before == "new"}
     assert not (members | made) & (TOO_NEW | NEVER)
     assert "sessionStorage" in names
-    for name in ASKED_FOR & names:
-        assert re.search(rf"(window|Intl)\.{name}\s*\?", SCRIPT), f"{name} is used without asking for it"
+    for newer in ASKED_FOR & names:
+        assert re.search(rf"(window|Intl)\.{newer}\s*\?", SCRIPTS[name]), f"{newer} is used without asking"
 
 
 def rules(style: str) -> Iterator[tuple[str, str]]:
@@ -96,12 +98,13 @@ def rules(style: str) -> Iterator[tuple[str, str]]:
         yield match[1].strip(), match[2]
 
 
-def test_style_is_of_2018() -> None:
-    plain = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)
-    assert set(re.findall(r"@([\w-]+)", plain)) == {"media"}
+@pytest.mark.parametrize("sheet", STYLES)
+def test_style_is_of_2018(sheet: str) -> None:
+    plain = re.sub(r"/\*.*?\*/", "", STYLES[sheet], flags=re.DOTALL)
+    assert set(re.findall(r"@([\w-]+)", plain)) <= {"media"}
     for query in re.findall(r"@media([^{]+)", plain):
         assert set(re.findall(r"[a-z]+(?:-[a-z]+)+|print", query)) <= MEDIA, query
-    for selector, body in rules(STYLE):
+    for selector, body in rules(STYLES[sheet]):
         assert set(re.findall(r"::?[a-z-]+", selector)) <= PSEUDO, selector
         for declaration in filter(None, (d.strip() for d in body.split(";"))):
             name, _, value = declaration.partition(":")
@@ -113,13 +116,14 @@ def test_style_is_of_2018() -> None:
 
 
 def test_no_inline_script_or_style_in_any_page() -> None:
-    from facilitator.room.server.page import render_error, render_page, render_received
+    from facilitator.room.server.page import render_error, render_page, render_received, render_self_test
 
     settings = RoomSettings(title="T")
     pages = [
         render_page(settings, "en", published=[], nonce="n"),
         render_received(settings, "en", receipt="r"),
         render_error(settings, "en", 404),
+        render_self_test(settings, "en", host="192.168.1.7:8080", from_laptop=True),
     ]
     for html in pages:
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)

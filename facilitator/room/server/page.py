@@ -1,19 +1,20 @@
 """The participants' page as HTML, for browsers with and without JavaScript. Pure functions, no I/O but words.
 
-Everything a participant or a deck wrote goes through ``escape``. There is no inline script or style: the
-Content-Security-Policy forbids both. ``page.js`` finds its settings in one attribute (``data-setup``).
+Everything a participant or a deck wrote goes through ``escape``. The frame of a page is in ``html.py``.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from facilitator.room.records import Entry, EntryState, Release, RoomSettings
+from facilitator.room.server.html import attribute, document, title
+from facilitator.room.server.html import words_of as _t
 from facilitator.room.server.moderator_page import render_moderator
 from facilitator.room.server.privacy import kept, not_promised, privacy_text
+from facilitator.room.server.selftest_page import render_self_test
 from facilitator.room.server.words import LANGUAGES, category_label, fill, load_words, pick_language
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "render_moderator",
     "render_page",
     "render_received",
+    "render_self_test",
 ]
 
 #: Words that only the server needs (beginnings, or whole with ``$``); the rest travel to the script.
@@ -30,7 +32,7 @@ _SERVER_ONLY = re.compile(
     r"form_|keep_|limit_|error_|lead_|received_|ask|privacy|emergency|help|doors|names|untitled|headline|dir$"
     r"|instant_warning|comment|question|concern|complaint|send$|nothing$|nothing_hint|another|take_back_hint"
     r"|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow|settings"
-    r"|bigger|dark|languages|seconds|minute"
+    r"|bigger|dark|languages|seconds|minute|test_"
 )
 _IN_ROUNDS = frozenset({"say_no_round", "state_received_round", "nothing_done"})
 _STATES = {
@@ -88,7 +90,7 @@ def render_page(
 </main>
 {_foot(words, language)}
 <p id="tell" class="away" role="status" aria-live="polite"></p>"""
-    return _document(settings, language, body, script=True)
+    return document(settings, language, body, script="page.js", setup=_setup(settings, language))
 
 
 def render_received(settings: RoomSettings, language: str, *, receipt: str = "", key: str = "") -> str:
@@ -108,14 +110,14 @@ def render_received(settings: RoomSettings, language: str, *, receipt: str = "",
 </form>"""
     stay = f'<p class="quiet">{_t(words, "received_stay")}</p>' if take_back else ""
     body = f"""<main id="main">
-<p class="deck" dir="auto">{_title(settings, words)}</p>
+<p class="deck" dir="auto">{title(settings, words)}</p>
 <h1>{_t(words, said)}</h1>
 {stay}
 <p><a class="send" href="/?lang={language}">{_t(words, "back")}</a></p>
 {take_back}
 {_help(settings, words)}
 </main>"""
-    return _document(settings, language, body)
+    return document(settings, language, body)
 
 
 def render_error(settings: RoomSettings, language: str, status: int, reason: str = "") -> str:
@@ -127,36 +129,13 @@ def render_error(settings: RoomSettings, language: str, status: int, reason: str
     what = escape(reason) if reason else _t(words, known)
     do = escape(fill(words[f"{known}_do"], n=settings.limits.graphemes))
     body = f"""<main id="main">
-<p class="deck" dir="auto">{_title(settings, words)}</p>
+<p class="deck" dir="auto">{title(settings, words)}</p>
 <h1>{what}</h1>
 <p>{do}</p>
 <p><a class="send" href="/?lang={language}">{_t(words, "back")}</a></p>
 {_help(settings, words)}
 </main>"""
-    return _document(settings, language, body)
-
-
-def _document(settings: RoomSettings, language: str, body: str, *, script: bool = False) -> str:
-    words = load_words(language)
-    code = '<script src="/static/page.js" defer></script>\n' if script else ""
-    setup = f" data-setup='{_setup(settings, language)}'" if script else ""
-    return f"""<!doctype html>
-<html lang="{language}" dir="{words["dir"]}"{setup}>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<meta name="format-detection" content="telephone=no">
-<title>{_title(settings, words)}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/page.css">
-{code}</head>
-<body>
-{body}
-</body>
-</html>
-"""
+    return document(settings, language, body)
 
 
 def _setup(settings: RoomSettings, language: str) -> str:
@@ -174,17 +153,7 @@ def _setup(settings: RoomSettings, language: str) -> str:
         "asks": {c.id: _ask(c.id, words) for c in settings.categories},
         "words": sent,
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-
-
-def _t(words: Mapping[str, str], key: str) -> str:
-    """One of our sentences, ready for HTML; a key that is none of ours is a sentence itself."""
-    return escape(words.get(key, key))
-
-
-def _title(settings: RoomSettings, words: Mapping[str, str]) -> str:
-    return escape(settings.title or words["untitled"])
+    return attribute(data)
 
 
 def _ask(category: str, words: Mapping[str, str]) -> str:
@@ -203,7 +172,7 @@ def _head(settings: RoomSettings, words: Mapping[str, str]) -> str:
         key = "instant_warning" if settings.moderated else "instant_warning_open"
         warning = f'\n<p class="note plain" id="instant">{_t(words, key)}</p>'
     return f"""<header>
-<p class="deck" dir="auto">{_title(settings, words)}</p>
+<p class="deck" dir="auto">{title(settings, words)}</p>
 <h1 id="headline">{_t(words, "headline")}</h1>
 <p class="lead">{_t(words, f"lead_{settings.release.value}")}</p>{warning}
 </header>"""

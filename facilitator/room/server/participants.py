@@ -16,6 +16,7 @@ from facilitator.room.server.bodies import form_fields, json_fields
 from facilitator.room.server.events import EventStream
 from facilitator.room.server.hub import Audience, encode
 from facilitator.room.server.limits import Allowance
+from facilitator.room.server.protocol import another_device
 from facilitator.room.server.refused import Refused
 from facilitator.room.server.room import Room
 from facilitator.room.server.static import StaticFiles
@@ -51,6 +52,7 @@ class Participants:
     def routes(self) -> list[Route]:
         return [
             Route("/", self.page, methods=["GET"]),
+            Route("/test", self.self_test, methods=["GET"]),
             Route("/send", self.form_send, methods=["POST"]),
             Route("/withdraw", self.form_withdraw, methods=["POST"]),
             Route("/static/{path:path}", self._static.serve, methods=["GET"]),
@@ -150,6 +152,17 @@ class Participants:
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
         return self._page(request)
+
+    async def self_test(self, request: Request) -> Response:
+        """What a trainer opens on a phone before the room fills; stores and counts nothing."""
+        own = str((request.scope.get("server") or ("",))[0])
+        html = page.render_self_test(
+            self._room.settings,
+            self._language(request),
+            host=request.headers.get("host", ""),
+            from_laptop=not another_device(address(request), own),
+        )
+        return HTMLResponse(html)
 
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""

@@ -32,6 +32,8 @@ SHORTEST_PASSWORD = 8
 """WPA wants 8 to 63 characters."""
 ONE_COLUMN = 1.4
 PROVED = "A device connected here"
+SELF_TEST = "test"
+"""The path of the page on which a phone tests itself."""
 
 
 class Sighting(Protocol):
@@ -116,13 +118,18 @@ class NetworkDialog(Dialog):
 
     def _join(self, side: QVBoxLayout) -> None:
         frame, column = panel()
-        column.addWidget(label("THE ROOM'S PAGE", "head"))
+        self.join_head = label("THE ROOM'S PAGE", "head")
+        column.addWidget(self.join_head)
         self.qr = QrView(self.tokens.px(180))
         column.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
         self.address = label("", "title", wrap=False)
         self.address.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.address)
+        self.self_test = QCheckBox("Self-test instead: scan it with a phone")
+        self.self_test.setToolTip("A page that says whether that phone can send and hear. It stores nothing.")
+        self.self_test.toggled.connect(lambda _: self.look())
+        column.addWidget(self.self_test)
         side.addWidget(frame)
 
     def _wifi(self, side: QVBoxLayout) -> None:
@@ -221,10 +228,13 @@ class NetworkDialog(Dialog):
             self._fill_list()
         if (radio := self.radios.get(s.ip)) is not None and not radio.isChecked():
             radio.setChecked(True)
-        self.qr.set_text(s.url)
+        path = SELF_TEST if self.self_test.isChecked() and s.url else ""
+        self.join_head.setText("SELF-TEST FOR A PHONE" if path else "THE ROOM'S PAGE")
+        self.qr.set_text(s.url + path)
         self.qr.setVisible(bool(s.url))
-        self.qr.setAccessibleName(f"QR code of {s.url}")
-        self.address.setText(s.address or "The room is not open.")
+        self.qr.setAccessibleName(f"QR code of {s.url}{path}")
+        self.address.setText((f"{s.address}/{path}" if path else s.address) or "The room is not open.")
+        self.self_test.setEnabled(bool(s.url))
         if s.seen.wifi and not self.name.isModified() and not self.name.hasFocus():
             self.name.setText(s.seen.wifi)
         self.wifi_qr.set_text(s.wifi_qr)

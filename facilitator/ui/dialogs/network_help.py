@@ -19,6 +19,11 @@ def steps(port: int, platform: str = sys.platform) -> tuple[Step, ...]:
     """The steps in order; the firewall's is about this computer's system. ``port``: the room's, 0 unknown."""
     return (
         Step(
+            "Does one phone get in?",
+            "Above, tick “Self-test instead” and scan the code with a phone. If a page opens, it says what "
+            "that phone can do, and what is slow. If none opens, go on here.",
+        ),
+        Step(
             "Is the phone in the same Wi-Fi as this computer?",
             "Look in the phone's settings. Then switch its mobile data off for a moment: many phones leave a "
             "Wi-Fi that has no internet. A VPN on the phone must be off too.",

@@ -80,6 +80,19 @@ def test_all_addresses_are_listed_with_what_to_know_and_the_proof(session: Sessi
     assert PROVED not in dialog.radios["192.168.1.7"].accessibleName()
 
 
+def test_the_code_can_lead_to_the_self_test_instead(session: Session) -> None:
+    dialog = dialog_of(session)
+    dialog.self_test.setFocus()
+    QTest.keyClick(dialog.self_test, Qt.Key.Key_Space)
+    assert dialog.qr.text == "http://192.168.1.7:8080/test"
+    assert dialog.address.text() == "192.168.1.7:8080/test"
+    assert dialog.qr.accessibleName().endswith("/test")
+    assert session.scenes.live.url == "http://192.168.1.7:8080/", "the wall still leads to the room"
+    QTest.keyClick(dialog.self_test, Qt.Key.Key_Space)
+    assert dialog.qr.text == "http://192.168.1.7:8080/"
+    assert dialog.address.text() == "192.168.1.7:8080"
+
+
 def test_choosing_by_keyboard_counts_at_once_and_is_remembered_for_this_wifi(session: Session) -> None:
     dialog = dialog_of(session)
     assert dialog.focusWidget() is dialog.radios["192.168.1.7"]
@@ -220,7 +233,8 @@ def test_help_is_about_this_system_and_ends_with_paper() -> None:
     assert "Allow" in repr(steps(8080, "darwin"))
     for platform in ("linux", "win32", "darwin"):
         made = steps(0, platform)
-        assert "mobile data off" in made[0].words
+        assert "Self-test" in made[0].words
+        assert "mobile data off" in made[1].words
         assert "paper" in made[-1].title
         assert "Local Network" in repr(made)
         assert "8 devices" in repr(made)
