@@ -188,12 +188,10 @@ class Runner:
         if issubclass(kind, KeyboardInterrupt):
             self._interrupted()
             return
-        log.get(__name__).error("Unexpected", exc_info=(kind, error, trace))
+        log.fault(__name__, error)
         if self.session is not None and not self.session.closed:
             self.session.tell_fault()
 
     def _thread_excepthook(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
-            log.get(__name__).error(
-                "Unexpected", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
-            )
+            log.fault(__name__, args.exc_value)

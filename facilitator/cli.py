@@ -164,7 +164,7 @@ def _unforeseen(error: Exception) -> int:
     from facilitator.system import log, paths
 
     log.to_file()
-    log.get("cli").error("unforeseen", exc_info=error)
+    log.fault("cli", error)
     say(
         f"Something went wrong inside Facilitator ({type(error).__name__}). Your files are as they were. "
         f"The details are in {paths.log_file()}"

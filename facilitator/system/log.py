@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import traceback
+from pathlib import Path
 
 from facilitator.system import paths
 
@@ -32,3 +34,25 @@ def to_file() -> None:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.handlers[:] = [handler]
+
+
+def fault(name: str, error: BaseException, doing: str = "unexpected") -> None:
+    """Log an error that nobody expected: its types and lines, never its message.
+
+    A message can hold what somebody wrote in confidence ("invalid literal … 'my boss …'").
+    """
+    get(name).error("%s: %s", doing, trail(error))
+
+
+def trail(error: BaseException) -> str:
+    """``ValueError at deck.py:12 in read, called at …``, with what led to it; no values."""
+    told: list[str] = []
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        frames = traceback.extract_tb(at.__traceback__)[::-1]
+        lines = ", called at ".join(f"{Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames)
+        told.append(f"{type(at).__name__} at {lines or 'an unknown line'}")
+        at = at.__cause__ or at.__context__
+    return "; after ".join(told)

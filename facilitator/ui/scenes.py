@@ -83,8 +83,8 @@ class DeckScenes:
         if found is None and key not in self._failed:
             try:
                 found = compose(slide, self.theme, self.deck)
-            except Exception:  # noqa: BLE001 - whatever goes wrong, the stage keeps its last good slide
-                log.get(__name__).exception("Slide %d cannot be laid out", number)
+            except Exception as error:  # noqa: BLE001 - whatever goes wrong, the stage keeps its last good slide
+                log.fault(__name__, error, f"laying out slide {number}")
                 self._failed.add(key)
                 return None
             self._scenes[key] = found
@@ -96,8 +96,8 @@ class DeckScenes:
         if found is None:
             try:
                 found = compose_card(content, self.theme)
-            except Exception:  # noqa: BLE001 - as above
-                log.get(__name__).exception("A card cannot be laid out")
+            except Exception as error:  # noqa: BLE001 - as above
+                log.fault(__name__, error, "laying out a card")
                 return None
             if len(self._cards) > 40:
                 self._cards.clear()
@@ -146,7 +146,7 @@ class DeckScenes:
                     done()
 
             def fail(error: BaseException, slide: Slide = slide) -> None:
-                log.get(__name__).error("Slide %d cannot be laid out: %r", slide.number, error)
+                log.fault(__name__, error, f"laying out slide {slide.number}")
                 self._failed.add(self._key(slide))
                 if slide is last and done is not None:
                     done()

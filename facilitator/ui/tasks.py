@@ -118,6 +118,6 @@ class Tasks(QObject):
             if job.failed is not None:
                 job.failed(error)
             else:
-                log.get(__name__).error("A background task failed: %r", error)
+                log.fault(__name__, error, "a background task")
         elif job.done is not None:
             job.done(result)

@@ -60,3 +60,25 @@ def test_debug_chatter_stays_out() -> None:
     log.to_file()
     log.get("x").debug("chatter")
     assert not paths.log_file().exists()
+
+
+def test_a_fault_is_told_by_its_lines_and_never_by_its_message() -> None:
+    log.to_file()
+    try:
+        try:
+            int("my boss said")
+        except ValueError as error:
+            raise KeyError("what somebody wrote") from error
+    except KeyError as error:
+        log.fault("ui", error, "laying out a card")
+    text = paths.log_file().read_text(encoding="utf-8")
+    assert "ERROR facilitator.ui: laying out a card: KeyError at test_log.py:" in text
+    assert "; after ValueError at test_log.py:" in text
+    assert "my boss" not in text
+    assert "somebody wrote" not in text
+
+
+def test_an_error_that_is_its_own_cause_ends() -> None:
+    error = ValueError()
+    error.__context__ = error
+    assert log.trail(error) == "ValueError at an unknown line"

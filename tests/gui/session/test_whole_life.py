@@ -144,7 +144,8 @@ def test_a_fault_of_ours_is_told_and_logged_while_the_stage_stays(
         runner._excepthook(ValueError, error, error.__traceback__)
     assert s.stage.sight is before
     assert "the stage stays as it is" in s.desk.window.lasting.text.text()
-    assert "a mistake in a slot" in caplog.text
+    assert "ValueError at test_whole_life.py" in caplog.text
+    assert "a mistake in a slot" not in caplog.text, "a message can hold what somebody wrote"
 
 
 def test_a_sleep_of_the_laptop_is_asked_about_once(make_session: Make, clock: FakeClock) -> None:
