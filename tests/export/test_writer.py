@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from facilitator.deck.model import ListBlock, ListItem, Paragraph, SlideSettings, Span
+from facilitator.export import export
 from facilitator.export.options import ExportOptions
 from facilitator.scene.model import (
     ChartData,
@@ -229,8 +232,27 @@ def test_a_chart_is_native_with_its_numbers(tmp_path: Path, kind: str) -> None:
     chart = frame.chart
     assert list(chart.plots[0].categories) == ["a", "=1+1", "<c>"]
     assert [(s.name, tuple(s.values)) for s in chart.plots[0].series] == list(series)
-    workbook = zipfile.ZipFile(__import__("io").BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    workbook = zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     assert b"<f>" not in workbook.read("xl/worksheets/sheet1.xml")
+    assert not problems(out)
+
+
+def test_a_pies_key_says_the_values_and_follows_them(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("# Shares\n\n```chart pie\nWhere\n=A1: 30\nStreet: 50\nHome: 40\n```\n", encoding="utf-8")
+    out = tmp_path / "deck.pptx"
+    export(deck, out)
+    chart = next(s for s in Presentation(str(out)).slides[0].shapes if s.has_chart).chart
+    assert list(chart.plots[0].categories) == [
+        "=A1  30 (25\u202f%)",
+        "Street  50 (42\u202f%)",
+        "Home  40 (33\u202f%)",
+    ]
+    assert not chart.plots[0].has_data_labels
+    book = zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    formulas = re.findall(rb"<f>(.*?)</f>", book.read("xl/worksheets/sheet1.xml"))
+    assert formulas[0] == b'A2&amp;"  "&amp;B2&amp;" ("&amp;ROUND(100*B2/SUM(B$2:B$4),0)&amp;"%)"'
+    assert len(formulas) == 3
     assert not problems(out)
 
 

@@ -26,8 +26,12 @@ def cell_text(value: str) -> str:
     return clean(value).replace("_x", "_x005F_x")[:32_767]
 
 
-def workbook(data: ChartData) -> bytes:
-    """The chart's numbers as an ``.xlsx``: categories down, series across. Nothing is ever a formula."""
+def workbook(data: ChartData, entries: tuple[str, ...] = ()) -> bytes:
+    """The chart's numbers as an ``.xlsx``: categories down, series across.
+
+    ``entries`` (a pie's legend) go into the next column, as formulas of our own that follow name and value
+    when somebody edits them. Nothing that comes from the deck is ever a formula.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -50,8 +54,20 @@ def workbook(data: ChartData) -> bytes:
             value = values[row - 1] if row - 1 < len(values) else None
             if value is not None:
                 sheet.write_number(row, column, value)
+    if entries:
+        sheet.write_string(0, 2, "In the key")
+        for row, entry in enumerate(entries, 1):
+            sheet.write_formula(row, 2, _entry_formula(data, row + 1, entry), None, clean(entry)[:32_767])
     book.close()
     return out.getvalue()
+
+
+def _entry_formula(data: ChartData, row: int, entry: str) -> str:
+    """Name, value with its unit and, where the drawn entry has it, the share of the whole."""
+    unit = data.unit.strip().replace('"', "")
+    after = f'&"{unit if unit in "%°‰" else " " + unit}"' if unit else ""
+    share = f'&" ("&ROUND(100*B{row}/SUM(B$2:B${len(data.categories) + 1}),0)&"%)"'
+    return f'=A{row}&"  "&B{row}{after}{share if entry.endswith(")") else ""}'
 
 
 def _column(index: int) -> str:
@@ -174,14 +190,15 @@ def _series(data: ChartData, index: int, names: Names, plot: Plot) -> str:
             '<a:ln w="25400"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></c:spPr></c:dPt>'
             for n in range(rows)
         )
-        labels, tail = _labels(data, names, plot, "outEnd"), ""
+        labels, tail = "" if plot.entries else _labels(data, names, plot, "outEnd"), ""
     else:
         look = f'<c:spPr>{fill(tint, names.swap)}</c:spPr><c:invertIfNegative val="0"/>'
         look += _points(plot, index, names)
         labels, tail = _labels(data, names, plot, "outEnd"), ""
     padded = tuple(values[:rows]) + (None,) * (rows - len(values))
+    named, where = (plot.entries, "C") if plot.entries else (data.categories, "A")
     return (
-        f"{head}{look}{labels}<c:cat>{_strings(f'Sheet1!$A$2:$A${rows + 1}', data.categories)}</c:cat>"
+        f"{head}{look}{labels}<c:cat>{_strings(f'Sheet1!${where}$2:${where}${rows + 1}', named)}</c:cat>"
         f"<c:val>{_numbers(f'Sheet1!${column}$2:${column}${rows + 1}', padded, _format(data))}</c:val>"
         f"{tail}</c:ser>"
     )

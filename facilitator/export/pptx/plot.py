@@ -40,6 +40,8 @@ class Plot:
     """A run as the names in the legend are drawn."""
     legend: Rect | None = None
     """The legend's place as fractions."""
+    entries: tuple[str, ...] = ()
+    """What the legend of a pie says of each slice: name and value."""
 
 
 def plot_of(item: ChartItem) -> Plot:
@@ -216,7 +218,11 @@ def _pie(item: ChartItem) -> Plot | None:
     if right - left < side:  # the slices of a half disc
         left = right - side if any(s.rect.x > left + 1 for s in slices) and len(slices) == 1 else left
     names = _run(item, item.data.categories)
-    plot = Plot(_within(Rect(left, top, side, side), item.rect), names=names, values=names)
+    said = tuple(
+        i.paras[0].text for i in item.items if isinstance(i, TextItem) and i.name in item.data.categories
+    )
+    entries = said if len(said) == len(item.data.categories) else ()
+    plot = Plot(_within(Rect(left, top, side, side), item.rect), names=names, values=names, entries=entries)
     return _with_legend(item, plot)
 
 
@@ -236,17 +242,22 @@ def _with_legend(item: ChartItem, plot: Plot) -> Plot:
     rect = Rect(
         left, min(b.y for b in boxes), right - left, max(b.bottom for b in boxes) - min(b.y for b in boxes)
     )
-    if item.data.kind == "pie":  # the native legend has the names without the values: one narrow column
+    if item.data.kind == "pie":  # one column, exactly as wide as its words: more would be two columns
         wide = max(
-            (_name_width(i) for i in item.items if isinstance(i, TextItem) and i.name in words), default=0
+            (
+                _width(i, whole=bool(plot.entries))
+                for i in item.items
+                if isinstance(i, TextItem) and i.name in words
+            ),
+            default=0,
         )
-        rect = Rect(rect.x, rect.y, wide + 36.0, rect.h * 1.05)
+        rect = Rect(rect.x, rect.y, wide * 1.05 + 36.0, rect.h * 1.05)
     run = _run(item, [name for name, _ in item.data.series])
     return replace(plot, legend=_within(rect, item.rect), keys=run)
 
 
-def _name_width(label: TextItem) -> float:
-    """How wide the name at the start of a legend's entry is, by its share of the letters."""
+def _width(label: TextItem, *, whole: bool) -> float:
+    """How wide a legend's entry is, or only the name at its start, by its share of the letters."""
     para = label.paras[0]
     widest = max((line.width for line in para.lines), default=0.0)
-    return widest * len(label.name) / max(1, len(para.text))
+    return widest if whole else widest * len(label.name) / max(1, len(para.text))

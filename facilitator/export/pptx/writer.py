@@ -18,6 +18,7 @@ from facilitator.export.pptx.media import MediaStore
 from facilitator.export.pptx.notes import notes_master_xml, notes_xml
 from facilitator.export.pptx.package import DEFAULTS, Package, Relations
 from facilitator.export.pptx.parts import presentation_properties, table_styles, theme_xml, view_properties
+from facilitator.export.pptx.plot import plot_of
 from facilitator.export.pptx.properties import core_xml, extended_xml
 from facilitator.export.pptx.slide import LayoutPart, slide_xml
 from facilitator.export.pptx.template import Template, TemplateLayout
@@ -188,7 +189,8 @@ class _Writer:
         self.package.add(
             part, _OFFICE + "drawingml.chart+xml", chart_xml(item, self.look.names, rid, self.lang), relations
         )
-        self.package.add(book, DEFAULTS["xlsx"], lambda: workbook(data))
+        entries = plot_of(item).entries
+        self.package.add(book, DEFAULTS["xlsx"], lambda: workbook(data, entries))
         return part
 
     # --- around them --------------------------------------------------------------------------------
