@@ -136,7 +136,7 @@ def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_
             template = None
     laid = theme
     page = deck if template is None else replace(deck, size="")  # a template brings its own page
-    return _Setting(lambda slide: compose(slide, laid, page), theme, template), problems
+    return _Setting(lambda slide: compose(slide, laid, page, room=False), theme, template), problems
 
 
 def _template_problem(deck: Deck, message: str) -> Problem:

@@ -19,8 +19,10 @@ from facilitator.scene.theme import Layout, Theme
 DOORS = ("Comment", "Question", "Concern", "Complaint")
 
 
-def compose(slide: deck.Slide, theme: Theme, deck_: deck.Deck, *, seat: str = "screen") -> Scene:
-    """Lay out one slide.
+def compose(
+    slide: deck.Slide, theme: Theme, deck_: deck.Deck, *, seat: str = "screen", room: bool = True
+) -> Scene:
+    """Lay out one slide. ``room``: there is one, and the questions slide keeps a place for its address.
 
     Needs a QGuiApplication (for the fonts); may be called from any thread. The same input gives an equal
     scene. Of the deck it uses page size, language, direction and the room's categories.
@@ -30,7 +32,8 @@ def compose(slide: deck.Slide, theme: Theme, deck_: deck.Deck, *, seat: str = "s
     name = choose_layout(slide, theme)
     layout = theme.layout(name)
     ctx = _context(slide, layout, theme, deck_, seat)
-    page = Page(slide, layout, ctx, theme, tuple(deck_.categories) or DOORS, free_rect(slide, theme, ctx))
+    doors = tuple(deck_.categories) or DOORS
+    page = Page(slide, layout, ctx, theme, doors, free_rect(slide, theme, ctx), room=room)
     drawer: Callable[[Page], Sequence[Item]] = pages.DRAWERS.get(layout.name, pages.content)
     items = list(drawer(page))
     items = [*page.decor(), *items, *page.margins()]

@@ -37,6 +37,8 @@ class Page:
         theme: Theme,
         categories: tuple[str, ...],
         free: Rect,
+        *,
+        room: bool = True,
     ) -> None:
         self.slide = slide
         self.layout = layout
@@ -44,6 +46,7 @@ class Page:
         self.theme = theme
         self.categories = categories
         self.free = free
+        self.room = room
         self.smallest = 0.0
         self._too_much = 0.0
         self._split_line = 0

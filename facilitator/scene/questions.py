@@ -30,12 +30,17 @@ LINES = {
 
 
 def page(page: Page) -> list[Item]:
-    """Title, doors at the left, the way in at the right, and what the slide itself says below."""
+    """Title, doors at the left, the way in at the right, and what the slide itself says below.
+
+    Without a room there is no way in, and the doors take the whole width.
+    """
     blocks = page.slide.blocks
     out: list[Item] = page.title()
     doors = page.region("doors")
     words = page.region("content")
-    if page.ctx.rtl:
+    if not page.room:
+        doors = Rect(doors.x, doors.y, page.theme.width - 2 * doors.x, doors.h)
+    elif page.ctx.rtl:
         shift = page.theme.width - doors.right
         doors = Rect(shift, doors.y, doors.w, doors.h)
     note: list[Item] = []
@@ -51,6 +56,8 @@ def page(page: Page) -> list[Item]:
         doors = Rect(low.x, low.y, low.w, high.bottom - share - 16 - low.y)
         note = page.fitted([(made, Rect(low.x, high.bottom - share, low.w, share))])
     out += door_cards(page.categories, doors, page.ctx)
+    if not page.room:
+        return [*out, *note]
     qr = page.region("qr")
     address, wifi = page.region("address"), page.region("wifi")
     if page.ctx.rtl:

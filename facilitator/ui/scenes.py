@@ -26,7 +26,9 @@ class DeckScenes:
     """Scenes of one deck in one theme. A slide's scene is found by its reuse key, so a reload re-lays only
     what changed. GUI thread, but for the composing itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, room: bool = True) -> None:
+        self.room = room
+        """This session has a room: the questions slide keeps a place for its address."""
         self.deck = Deck(file="")
         self.theme: Theme = load_theme("")
         self.live = Live()
@@ -82,7 +84,7 @@ class DeckScenes:
         found = self._scenes.get(key)
         if found is None and key not in self._failed:
             try:
-                found = compose(slide, self.theme, self.deck)
+                found = compose(slide, self.theme, self.deck, room=self.room)
             except Exception as error:  # noqa: BLE001 - whatever goes wrong, the stage keeps its last good slide
                 log.fault(__name__, error, f"laying out slide {number}")
                 self._failed.add(key)
@@ -127,7 +129,7 @@ class DeckScenes:
     def lay_out_rest(self, tasks: Tasks, done: Callable[[], None] | None = None) -> None:
         """Lay out what is left, slide by slide, in the idle worker."""
         tasks.stop(GROUP)
-        theme, deck = self.theme, self.deck
+        theme, deck, room = self.theme, self.deck, self.room
         waiting = [s for s in self.deck.slides if self._key(s) not in self._scenes]
         if not waiting:
             if done is not None:
@@ -137,7 +139,7 @@ class DeckScenes:
         for slide in waiting:
 
             def work(stop: Stop, slide: Slide = slide) -> Scene | None:
-                return None if stop else compose(slide, theme, deck)
+                return None if stop else compose(slide, theme, deck, room=room)
 
             def take(scene: Scene | None, slide: Slide = slide) -> None:
                 if scene is not None and theme is self.theme:

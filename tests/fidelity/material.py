@@ -65,7 +65,7 @@ def material(path: Path, theme_name: str, out: Path) -> Material:
     theme = load_theme(theme_name, deck.folder).for_size(deck.size)
 
     def laid(slide: Slide) -> Scene:
-        return compose(slide, theme, deck, seat="libreoffice")
+        return compose(slide, theme, deck, seat="libreoffice", room=False)
 
     compose_: Callable[[Slide], Scene] = laid
     look = look_of(theme, compose_)

@@ -214,6 +214,18 @@ def test_the_closing_slide_has_a_door_for_each_category_and_a_large_qr() -> None
         }
 
 
+@pytest.mark.parametrize("rtl", [False, True])
+def test_without_a_room_the_doors_take_the_whole_width(rtl: bool) -> None:
+    theme = load_theme("calm")
+    one, book = slide("Questions?", layout="Questions"), deck.Deck("d.md", rtl=rtl)
+    scene = compose(one, theme, book, room=False)
+    assert not any(isinstance(i, QrItem) for i in scene.items)
+    doors = [i.rect for i in scene.items if isinstance(i, ShapeItem) and i.role is Role.LABEL]
+    left, right = min(r.x for r in doors), max(r.right for r in doors)
+    assert left == pytest.approx(theme.width - right)
+    assert right - left > theme.width * 0.8
+
+
 def test_a_missing_picture_is_a_labelled_frame() -> None:
     scene = made(slide("T", deck.Picture("gone.png", None, "The harbour at dawn")))
     frame = next(i for i in scene.items if isinstance(i, ShapeItem) and i.dash)

@@ -92,7 +92,7 @@ class Session(QObject):
         self.desk: ConsoleDesk | None = None
         self.deck_desk = DeckDesk(path, self.tasks, lambda: self.fields)
         ensure_fonts()
-        self.scenes = DeckScenes()
+        self.scenes = DeckScenes(room=with_room)
         self.stage = StageWindow(self.cache, self.tools)
         self.stage.view.transition = self.transition
         saved = ScreenId.read(self.settings.get("stage_screen", {}))

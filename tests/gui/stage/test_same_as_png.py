@@ -24,7 +24,7 @@ def differing(one: QImage, other: QImage) -> float:
     return sum(abs(x - y) > 2 for x, y in rows) / (a.width() * a.height() * 3)
 
 
-@pytest.mark.parametrize("number", [1, 9, 14, 15])
+@pytest.mark.parametrize("number", [1, 9, 14, 15, 20])
 def test_the_stage_shows_the_exported_picture(make_session: Make, tmp_path: Path, number: int) -> None:
     session = make_session(sample_deck())
     view = session.stage.view
