@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from facilitator.deck import attributes, pictures, values
-from facilitator.deck.model import Background, Picture, Span, Spans, plain
+from facilitator.deck.model import BLANK, Background, Picture, Span, Spans, plain
 from facilitator.deck.parser.engine import Engine
 from facilitator.deck.problems import Finding
 from facilitator.deck.spans import SpanReader, active
@@ -219,7 +219,7 @@ class SlideHost:
 
     def _filled(self, name: str, raw: str) -> str:
         value = self.field(name)
-        return raw if value is None else value or "____"
+        return raw if value is None else value or BLANK
 
 
 def line_of(element: Element) -> int:

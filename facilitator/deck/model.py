@@ -66,6 +66,9 @@ class Span:
 
 Spans = tuple[Span, ...]
 
+BLANK = "____"
+"""Shown where a field is empty."""
+
 
 def plain(spans: Spans) -> str:
     """The text of spans without marks; hard breaks become spaces."""

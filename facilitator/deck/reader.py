@@ -16,7 +16,7 @@ from facilitator.deck.directives import Reach, Type
 from facilitator.deck.directives import minutes as minutes_of
 from facilitator.deck.fill import fill
 from facilitator.deck.host import Definitions, Options, SlideHost
-from facilitator.deck.model import Background, Deck, Problem, Slide, SlideSettings
+from facilitator.deck.model import BLANK, Background, Deck, Problem, Slide, SlideSettings
 from facilitator.deck.parser.blocks import BlockReader, Node
 from facilitator.deck.parser.engine import engine
 from facilitator.deck.parser.tree import TreeBuilder
@@ -378,7 +378,7 @@ class _Reader:
         if not text:
             return ""
         if "{{" in text:
-            text = _FIELD.sub(lambda m: fields[m[1]] or "____" if m[1] in fields else m[0], text)
+            text = _FIELD.sub(lambda m: fields[m[1]] or BLANK if m[1] in fields else m[0], text)
         known = self.old.one_lines.get(text) or self.new.one_lines.get(text)
         if known is None:
             known = SlideHost(self.engine, Options(), Definitions({}, {}, {}), None).line_text(text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from facilitator.deck import attributes, values
-from facilitator.deck.model import Span, Spans
+from facilitator.deck.model import BLANK, Span, Spans
 
 Element = ElementTree.Element
 _MARKS: dict[str, dict[str, Any]] = {
@@ -114,7 +114,7 @@ class SpanReader:
         elif tag == "x-field":
             name = child.get("name", "")
             value = self.host.field(name)
-            shown = f"{{{{{name}}}}}" if value is None else value or "____"
+            shown = f"{{{{{name}}}}}" if value is None else value or BLANK
             self.found.append(Span(shown, **{**marks, "field": name}))
         elif tag == "x-note":
             label = child.get("label", "")

@@ -155,9 +155,12 @@ def _template_problem(deck: Deck, message: str) -> Problem:
 def _pptx(
     deck: Deck, out: Path, options: ExportOptions, setting: _Setting, progress: Progress | None
 ) -> tuple[tuple[Path, ...], int, tuple[Problem, ...]]:
+    from facilitator.export.blanks import without_blanks
     from facilitator.export.look import look_of
     from facilitator.export.pptx import Foundation, write
 
+    slides = tuple(map(without_blanks, deck.slides))
+    deck = replace(deck, slides=slides) if slides != deck.slides else deck
     look = look_of(setting.theme, setting.compose)
     footer = next((s.settings.footer for s in deck.slides if s.settings.footer), "")
     if footer:

