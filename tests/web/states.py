@@ -62,6 +62,7 @@ def walk(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
     page.locator(f'[data-id="{arabic.id}"] .vote').click()
     put_in(host, "Something new", "And more")
     expect(page.locator("#fresh")).to_be_visible()
+    page.locator("#room").evaluate("e => e.scrollIntoView()")
     yield "list with news", page
     page.locator("#fresh").click()
     page.locator("[data-pace=right]").click()
@@ -85,11 +86,14 @@ def walk(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
     page.locator("input[name=category]").nth(2).check()
     page.locator("#text").fill("Written in the cellar")
     page.locator("#send").click()
-    expect(page.locator("#moved")).to_be_visible()
+    expect(page.locator("#lost")).to_be_visible()
+    page.locator("#lost a").click()
     page.locator("#moved summary").click()
+    page.locator("#address").fill("nowhere at all")
+    page.locator("#move").click()
     yield "lost", page
     page.context.set_offline(False)
-    expect(page.locator("#moved")).to_be_hidden()
+    expect(page.locator("#lost")).to_be_hidden()
     client.close()
     client.stop()
     expect(page.locator("#send")).to_be_disabled()
@@ -116,7 +120,7 @@ def walk_others(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Pa
     plain.locator("input[name=category]").first.check()
     yield "no script", plain
     plain.locator("#text").fill("From an old phone")
-    plain.locator("#form button").first.click()
+    plain.locator("#send").click()
     yield "no script, received", plain
     plain.goto(rounds.participants_url() + "nowhere")
     yield "no such page", plain

@@ -99,11 +99,14 @@ def test_axe_finds_nothing_in_the_dark_or_in_arabic(room: Room, phone: Phone) ->
         page.locator("#privacy summary").click()
         assert not faults(page), look
     assert page.locator("html").get_attribute("dir") == "rtl"
-    door = page.locator(".door").first
-    radio, words = door.locator("input").bounding_box(), door.locator("span").bounding_box()
-    assert radio is not None
-    assert words is not None
-    assert radio["x"] > words["x"], "right to left: the words come after the circle, to its left"
+    first, second = (page.locator(".door").nth(n).bounding_box() for n in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert first["x"] > second["x"], "right to left: the first door is on the right"
+    vote, row = (page.locator(f"#list {what}").first.bounding_box() for what in (".vote", ".row"))
+    assert vote is not None
+    assert row is not None
+    assert vote["x"] == row["x"], "… and votes stand on the left"
 
 
 @pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.long)])
@@ -130,7 +133,7 @@ def tab_to(page: Page, name: str, most: int = 40) -> None:
 
 
 RINGED = """() => {
-  const e = document.activeElement, style = getComputedStyle(e.closest(".door") || e);
+  const e = document.activeElement, style = getComputedStyle(e.type === "radio" ? e.nextElementSibling : e);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
 }"""
 
@@ -202,7 +205,7 @@ def test_the_accessibility_tree_says_what_the_page_is(room: Room, phone: Phone) 
         '- group "Order":',
         '- button "Most wanted" [pressed]',
         "- paragraph: Is this private?",
-        '- button "I want this too. 0 people want this": ▲ 0',
+        '- button "I want this too. 0 people want this": △ 0',
         '- group "This page":',
         '- navigation "Language":',
     ):
@@ -212,7 +215,7 @@ def test_the_accessibility_tree_says_what_the_page_is(room: Room, phone: Phone) 
 def test_without_motion_and_in_forced_colours_it_is_still_a_form(still: RoomHost, phone: Phone) -> None:
     page = phone(still.participants_url(), forced_colors="active", reduced_motion="reduce")
     page.get_by_label("Question").check()
-    box = page.locator(".door.on").evaluate("e => getComputedStyle(e).borderTopWidth")
+    box = page.locator("input:checked + span").evaluate("e => getComputedStyle(e).borderTopWidth")
     assert box == "2px"
     assert page.evaluate(MOVING) == 0
 

@@ -63,7 +63,7 @@ def test_a_vote_counts_once_and_can_be_taken_back(room: Room, phone: Phone) -> N
     page.reload()
     expect(vote).to_have_attribute("aria-pressed", "true")
     vote.click()
-    expect(vote).to_have_text("▲ 0")
+    expect(vote).to_have_text("△ 0")
     expect(vote).to_have_attribute("aria-pressed", "false")
 
 
@@ -134,7 +134,7 @@ def test_letters_are_counted_as_people_count(still: RoomHost, phone: Phone, old:
     ("moderated", "before", "after"),
     [
         (True, "the trainer sees at once what you send", "Received. The trainer sees it at once."),
-        (False, "what you send appears at once", "Received. It comes out at once."),
+        (False, "everybody sees at once what you send", "Received. It comes out at once."),
     ],
 )
 def test_an_instant_room_says_so_before_anything_is_typed(
@@ -237,7 +237,8 @@ def test_hiding_bigger_and_dark(still: RoomHost, phone: Phone) -> None:
     page.get_by_role("button", name="Dark").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 26)"
     page.reload()
-    assert set((page.locator("html").get_attribute("class") or "").split()) >= {"big", "dark", "hiding"}
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 26)"
+    assert set((page.locator("html").get_attribute("class") or "").split()) >= {"big", "hiding"}
 
 
 def test_pace_and_help(room: Room, phone: Phone) -> None:
@@ -275,6 +276,7 @@ def test_the_room_is_closed(room: Room, phone: Phone) -> None:
     client = host.client()
     client.close()
     client.stop()
-    expect(page.locator("#lost")).to_have_text("The room is closed. Nothing more can be sent.")
+    expect(page.locator("#over")).to_have_text("The room is closed. Nothing more can be sent.")
+    expect(page.locator("#another")).to_be_hidden()
     expect(page.locator("#send")).to_be_disabled()
     expect(page.locator("#mine-list .state")).to_have_text("saved; the trainer can read it")

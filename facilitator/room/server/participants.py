@@ -7,12 +7,14 @@ import hmac
 import secrets
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitator.room.records import Entry, Release
 from facilitator.room.server import page
+from facilitator.room.server.answers import html_answer
 from facilitator.room.server.bodies import form_fields, json_fields
+from facilitator.room.server.carry import carry_key, new_carry
 from facilitator.room.server.events import EventStream
 from facilitator.room.server.hub import Audience, encode
 from facilitator.room.server.limits import Allowance
@@ -162,7 +164,7 @@ class Participants:
             host=request.headers.get("host", ""),
             from_laptop=not another_device(address(request), own),
         )
-        return HTMLResponse(html)
+        return html_answer(request, html)
 
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
@@ -176,8 +178,10 @@ class Participants:
             message=message,
             draft=draft,
             category=category,
+            carry=new_carry(self._form_key),
+            carried=carry_key(self._form_key, request.query_params.get("carry", "")),
         )
-        return HTMLResponse(html, status)
+        return html_answer(request, html, status)
 
     def new_nonce(self) -> str:
         """A receipt for one entry, with a proof that it was made here."""
@@ -221,7 +225,7 @@ class Participants:
         shown = page.render_received(
             self._room.settings, self._language(request), receipt=fields["nonce"], key=key
         )
-        return HTMLResponse(shown)
+        return html_answer(request, shown)
 
     async def form_withdraw(self, request: Request) -> Response:
         fields = await form_fields(request, self._most)
@@ -230,7 +234,8 @@ class Participants:
         if receipt is not None and known:
             self._room.withdraw(receipt)
         key = "taken_back" if known else "not_found"
-        return HTMLResponse(page.render_received(self._room.settings, self._language(request), key=key))
+        said = page.render_received(self._room.settings, self._language(request), key=key)
+        return html_answer(request, said)
 
 
 def address(request: Request) -> str:
