@@ -192,29 +192,6 @@ def test_a_sleeping_phone_lets_go_and_catches_up(room: Room, phone: Phone) -> No
     client.stop()
 
 
-def test_the_laptop_has_a_new_address(room: Room, phone: Phone) -> None:
-    """The page at the old address takes everything along; the part behind # reaches no server."""
-    host = room(host="0.0.0.0", **STILL)
-    page = phone(host.participants_url("127.0.0.1"), network=True)
-    send(page, "Sent before the move")
-    expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
-    page.context.route("http://127.0.0.1:*/**", lambda route: route.abort())
-    hide(page, True)
-    hide(page, False)
-    send(page, "Written in between")
-    expect(page.locator("#moved")).to_be_visible()
-    page.locator("#moved summary").click()
-    page.locator("#address").fill("no address!")
-    page.get_by_role("button", name="Go there").click()
-    expect(page.locator("#moved .problem")).to_contain_text("does not look like an address")
-    page.locator("#address").fill(f"http://127.0.0.2:{host.port}/")
-    page.get_by_role("button", name="Go there").click()
-    expect(page.locator("#mine-list .state")).to_have_text(["received, waiting to be mixed"] * 2)
-    assert page.url == f"http://127.0.0.2:{host.port}/?lang=en"
-    collect(host)
-    assert sorted(texts(host)) == ["Sent before the move", "Written in between"]
-
-
 def test_a_page_left_open_sends_nothing_into_the_next_room(room: Room, phone: Phone) -> None:
     port = free_port()
     morning = room(port=port, **STILL)
