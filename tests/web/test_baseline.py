@@ -73,7 +73,17 @@ PROPERTIES = {
 SKIPPABLE = {"color-scheme", "scroll-padding-top", "text-size-adjust", "overflow-anchor", "field-sizing"}
 SKIPPABLE |= {"forced-color-adjust"}
 FUNCTIONS = {"var", "rect", "minmax", "repeat", "fit-content", "format", "not", "rotate"}
-PSEUDO = {":root", ":not", ":empty", ":focus", ":checked", "::placeholder", "::before", "::after"}
+PSEUDO = {
+    ":root",
+    ":not",
+    ":empty",
+    ":focus",
+    ":checked",
+    "::selection",
+    "::placeholder",
+    "::before",
+    "::after",
+}
 MEDIA = {"prefers-color-scheme", "prefers-contrast", "forced-colors", "max-width", "min-width", "print"}
 
 

@@ -1,4 +1,4 @@
-"""The first screen is the form, and what must be known before it is used; on small phones too, without scrolling."""
+"""The first screen is the form, and what must be known before it is used; on small phones too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ SEEN = """selectors => selectors.map(s => {
   const box = document.querySelector(s).getBoundingClientRect();
   return box.top >= 0 && box.height > 10 ? Math.round(box.bottom) : 9999;
 })"""
-ROWS = "() => new Set([...document.querySelectorAll('.door')].map(d => Math.round(d.getBoundingClientRect().top))).size"
+ROWS = """() => {
+  const tops = [...document.querySelectorAll(".door")].map(d => Math.round(d.getBoundingClientRect().top));
+  return new Set(tops).size;
+}"""
 WHOLE_WORDS = """() => [...document.querySelectorAll(".door span")].every(
   s => s.getBoundingClientRect().height < 2 * parseFloat(getComputedStyle(s).fontSize) + 20)"""
 
@@ -60,7 +63,9 @@ def test_other_rooms_too(room: Room, phone: Phone, release: Release) -> None:
         client.stop()
     for width, height in PHONES.values():
         for language in ("en", "de"):
-            page = phone(host.participants_url(), viewport={"width": width, "height": height}, locale=language)
+            page = phone(
+                host.participants_url(), viewport={"width": width, "height": height}, locale=language
+            )
             page.wait_for_selector("html.scripted")
             if release is Release.ROUND:
                 page.locator("#nothing").wait_for()

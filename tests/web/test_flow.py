@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from facilitator.room.host import RoomHost
 from facilitator.room.records import Category, Release
+from tests.room.rooms import until
 from tests.web.rooms import STILL, act, entry_of, put_in, send
 
 pytestmark = pytest.mark.web
@@ -51,6 +52,36 @@ def test_the_whole_way_of_an_entry(room: Room, phone: Phone) -> None:
     other.locator("#fresh").click()
     expect(theirs.locator(".reply")).to_contain_text("after the break")
     assert entry_of(host, "giving up").votes == 1
+
+
+def test_entries_that_came_with_the_page_do_not_vanish_before_the_stream_knows_them(
+    room: Room, phone: Phone
+) -> None:
+    """The page is made from the room as it is; everybody is told a quarter of a second later."""
+    host = room(**STILL)
+    put_in(host, "One", "Two")
+    page = phone()
+    first = '{"version":"aa.1","full":true,"state":{"room":"r"},"entries":[],"gone":[]}'
+    stream = f"event: room\nid: aa.1\nretry: 60000\ndata: {first}\n\n"
+    page.route(
+        "**/api/v1/events*",
+        lambda route: route.fulfill(status=200, content_type="text/event-stream", body=stream),
+    )
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/room*", hold)
+    page.goto(host.participants_url())
+    page.locator("#list").scroll_into_view_if_needed()
+    page.wait_for_timeout(400)
+    expect(page.locator("#list li")).to_have_count(2)
+    until(lambda: page.wait_for_timeout(50) or held, what="the page's next question")
+    page.unroute("**/api/v1/room*")
+    held[0].continue_()
+    expect(page.locator("#list .vote")).to_have_count(2)
+    expect(page.locator("#fresh")).to_be_hidden()
 
 
 def test_a_vote_counts_once_and_can_be_taken_back(room: Room, phone: Phone) -> None:

@@ -30,6 +30,7 @@ showMine();
 
 document.addEventListener("visibilitychange", wake);
 window.addEventListener("online", wake);
+window.addEventListener("offline", missed);
 window.addEventListener("pageshow", function (e) {
 	if (!e.persisted) { return; }
 	if (outdated()) { leaving = true; location.reload(); } else { leaving = false; wake(); }

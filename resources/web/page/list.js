@@ -20,6 +20,11 @@ function sorted() {
 /* The list is out of sight below, or was never seen: nobody's finger is on it. */
 function unseen() { return !shown || (list.getBoundingClientRect().top > window.innerHeight && !list.contains(document.activeElement)); }
 
+/* The page came with entries that the room tells to everybody a moment later: they stay until then. */
+function younger() {
+	return !shown && Array.prototype.some.call(list.children, function (li) { return !latest[li.getAttribute("data-id")]; });
+}
+
 function showList() {
 	var before = shown, focused = list.contains(document.activeElement) && document.activeElement.parentNode.parentNode.getAttribute("data-id");
 	var marked = before && Object.keys(before).length > 0;

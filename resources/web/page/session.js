@@ -12,7 +12,8 @@ function take(news) {
 	var before = state, restarted = version && version.split(".")[0] !== news.version.split(".")[0];
 	state = news.state; version = news.version;
 	if (restarted) { askAll(); } else { mind.own.forEach(function (o) { if (o.phase === "received") { hurry(o); } }); }
-	if (unseen()) { showList(); } else { inPlace(); }
+	if (younger()) { setTimeout(function () { if (!shown) { showList(); } }, 3000); }
+	else if (unseen()) { showList(); } else { inPlace(); }
 	if ((state.round_open && !before.round_open) || (before.paused && !state.paused)) { slowUntil = 0; pump(); }
 	if (state.show_resources && !before.show_resources) { tell($("help").textContent, "help"); }
 	steady(function () {

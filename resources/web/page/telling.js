@@ -28,6 +28,7 @@ function tellNow() {
 
 /* What became of what was just done: to be read above the own entries, and heard. */
 function note(text) {
+	if (sent.textContent === text) { return; }
 	put(sent, text);
 	if (text) { tell(text, "sent", now() - touchedAt < ANSWER_MS); } else { delete toTell.sent; }
 }
