@@ -170,6 +170,8 @@ class Participants:
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
     ) -> Response:
         published = sorted(self._room.published(), key=_by_votes)
+        if self._room.closed and not message:
+            message = "say_closed"  # the script says so by itself
         html = page.render_page(
             self._room.settings,
             self._language(request),
