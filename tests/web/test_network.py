@@ -154,6 +154,9 @@ def test_laptop_and_room_both_die_and_the_phone_still_has_it(phone: Phone, tmp_p
         until(lambda: page.wait_for_timeout(50) or seen, 20.0, "a second sending")
         assert '"received"' in seen[0]
         expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
+        page.reload()  # what the tab has kept sealed is opened by the room that came back
+        expect(page.locator("#mine-list .said")).to_have_text("Only on the phone")
+        expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
     finally:
         second.send_signal(signal.SIGINT)
         second.wait(20)

@@ -67,6 +67,7 @@ class Participants:
             Route("/api/v1/votes", self.vote, methods=["POST"]),
             Route("/api/v1/pace", self.pace, methods=["POST"]),
             Route("/api/v1/round/nothing", self.nothing, methods=["POST"]),
+            Route("/api/v1/keys", self.key, methods=["POST"]),
         ]
 
     # --- JSON ---------------------------------------------------------------------------------------
@@ -142,6 +143,14 @@ class Participants:
         self._room.may_send()
         return json_response({"delivery": "received"})
 
+    async def key(self, request: Request) -> Response:
+        """What a page sealed in its phone is opened with (``carry.py``)."""
+        fields = await json_fields(request, self._most)
+        name = fields.secret("name")
+        fields.done()
+        self._allowance.small(name, address(request))
+        return json_response({"key": list(carry_key(self._room.mark, name))})
+
     # --- HTML ---------------------------------------------------------------------------------------
 
     def _language(self, request: Request) -> str:
@@ -180,8 +189,7 @@ class Participants:
             message=message,
             draft=draft,
             category=category,
-            carry=new_carry(self._form_key),
-            carried=carry_key(self._form_key, request.query_params.get("carry", "")),
+            carry=new_carry(self._room.mark),
         )
         return html_answer(request, html, status)
 
