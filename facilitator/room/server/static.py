@@ -26,9 +26,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 #: The participants' script: one subject a file, together one function. ``begin`` starts it all.
-PARTS = (
-    "tools letters memory telling wire seal moving form sending fate mine list session line looks begin"
-).split()
+PARTS = ["tools", "letters", "memory", "telling", "wire", "seal", "moving", "form", "sending", "fate", "mine", "list", "session", "line", "looks", "begin"]
 
 
 def served(folder: Path) -> Iterator[tuple[str, bytes]]:
