@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.scene import Theme
-from facilitator.scene.model import Color, FontRole, Para, Run
+from facilitator.scene.model import Bullet, BulletKind, Color, FontRole, Line, Para, Run
 from facilitator.scene.text.breaks import stops
-from facilitator.scene.text.lay import Setting, lay, pitch_of
+from facilitator.scene.text.lay import Setting, lay, pitch_of, with_lines
 from facilitator.scene.text.shape import measure, shape, text_width
 from facilitator.scene.text.wrap import SLACK, Column, Measured, balanced_width, robust_cut, slack, wrap
 
@@ -123,3 +125,13 @@ def test_a_script_without_a_font_is_named(calm: Theme) -> None:
 def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     run = Run("0123456789", 20, INK, FontRole.MONO)
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
+
+
+def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
+    para = Para(
+        (Run("x", 20.0, INK),), 20.0, 24.0, (Line(0, 1, 2.0, 3.0, 4.0),), 2, Bullet(BulletKind.CHAR),
+        "right", True, 5.0, 6.0, 7.0, 8.0, 9,
+    )  # fmt: skip
+    plain = Para(para.runs, para.size, para.pitch)
+    assert all(getattr(para, f.name) != getattr(plain, f.name) for f in dataclasses.fields(Para)[3:])
+    assert with_lines(para, para.lines, para.space_before) == para
