@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from facilitator.system import child
+
 Data = bytes | Callable[[], bytes]
 Row = tuple[str, str, str, bool]
 """A relationship: id, kind, target (relative, or an address), whether it leads outside."""
@@ -49,11 +51,14 @@ def prepare() -> None:
     """Start the second process. It ends by itself when this one does. Does nothing where none can start."""
     if _prepared or not sys.executable:
         return
-    command = [sys.executable, "-m", "facilitator.export.packing"]
     with contextlib.suppress(OSError):
         _prepared.append(
             subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                child.command("facilitator.export.packing"),
+                env=child.environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         )
 

@@ -93,6 +93,20 @@ def test_the_command_itself_loads_no_python_pptx(tmp_path: Path) -> None:
     assert [s.shapes.title.text for s in Presentation(str(out)).slides] == ["One", "Two"]
 
 
+def test_files_in_the_current_folder_are_not_taken_for_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deck's folder may hold anything, a ``pickle.py`` too."""
+    for name in ("pickle", "pptx", "facilitator"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'taken')!r}, 'w').close()", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    packing.prepare()
+    (process,) = packing._prepared
+    _save(tmp_path / "out.pptx")
+    assert process.returncode == 0
+    assert not (tmp_path / "taken").exists()
+
+
 def test_parts_carry_no_date(tmp_path: Path) -> None:
     _save(tmp_path / "out.pptx")
     with zipfile.ZipFile(tmp_path / "out.pptx") as archive:
