@@ -120,11 +120,13 @@ class _Writer:
 
     # --- slides -------------------------------------------------------------------------------------
 
-    def _link(self, relations: Relations) -> Callable[[str], str]:
+    def _link(self, relations: Relations, *, jumps: bool = True) -> Callable[[str], str]:
+        """``jumps``: links to slides are followed, too. A notes page may know no slide but its own."""
+
         def link(value: str) -> str:
             number = slide_number(value)
             if number is not None:
-                if not 1 <= number <= self.total:
+                if not jumps or not 1 <= number <= self.total:
                     return ""
                 rid = relations.add("slide", f"ppt/slides/slide{number}.xml")
                 return f' r:id="{rid}" action="ppaction://hlinksldjump"'
@@ -171,7 +173,7 @@ class _Writer:
         own.add("notesMaster", self.base.notes_master[1] or NOTES_MASTER)
         own.add("slide", part)
         writing = Writing(
-            self.look.names, lang, self._link(own), self.look.palette["hlink"], number, self.total
+            self.look.names, lang, self._link(own, jumps=False), self.look.palette["hlink"], number, self.total
         )
         xml = notes_xml(slide.notes, writing)
         if not xml:
