@@ -40,7 +40,10 @@ class Base:
     size_kind: str = ""
     notes_master: tuple[str, str] = ("", "")
     """Relationship id and part of the template's notes master; empty: ours is written."""
+    kept: str = ""
+    """The template's own lists that stand before the slides' sizes are said: handout masters."""
     embedded_fonts: str = ""
+    notes_size: tuple[int, int] = (6_858_000, 9_144_000)
     fallback: str = "title and content"
 
     def layout(self, name: str) -> LayoutPart:
@@ -138,11 +141,24 @@ def template_base(
                   if kind.endswith("/notesMaster")), ("", ""))  # fmt: skip
     size = tree.find(f"{{{P}}}sldSz")
     kind = f' type="{size.get("type")}"' if size is not None and size.get("type") else ""
-    fonts = tree.find(f"{{{P}}}embeddedFontLst")
+    sheet = tree.find(f"{{{P}}}notesSz")
     return Base(
         masters, found, inner, template.size, kind, notes_master=notes,
-        embedded_fonts=etree.tostring(fonts, encoding="unicode") if fonts is not None else "",
+        kept=_listed(tree, "handoutMasterIdLst"),
+        embedded_fonts=_listed(tree, "embeddedFontLst"),
+        notes_size=(int(sheet.get("cx", "6858000")), int(sheet.get("cy", "9144000")))
+        if sheet is not None
+        else Base.notes_size,
     )  # fmt: skip
+
+
+def _listed(tree: etree._Element, name: str) -> str:
+    """A list of ``presentation.xml`` as it stands there; its relationships are kept under their ids."""
+    found = tree.find(f"{{{P}}}{name}")
+    if found is None:
+        return ""
+    found.tail = None
+    return etree.tostring(found, encoding="unicode")
 
 
 def _no_chart(_: ChartItem) -> str:

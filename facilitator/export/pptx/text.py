@@ -171,7 +171,7 @@ def run_properties(
     if base is None or style.color != base.color:
         inner += fill(style.color, writing.names.swap)
     if run.highlight:
-        inner += f"<a:highlight>{color(run.highlight, writing.names.swap)}</a:highlight>"
+        inner += f"<a:highlight>{color(Color(run.highlight.hex))}</a:highlight>"  # plain RGB, as its own
     if base is None or style.font != base.font:
         inner += face_xml(writing.names.face(style.font))
     if link and run.link:
@@ -187,7 +187,7 @@ def run_properties(
 
 
 def _is_link_color(value: Color, hyperlink: str) -> bool:
-    return value.scheme == "hlink" or value.hex.lower() == hyperlink.lower()
+    return (value.scheme == "hlink" and not value.mods) or value.hex.lower() == hyperlink.lower()
 
 
 def _text(run: Run, value: str, base: RunStyle | None, writing: Writing) -> str:

@@ -245,12 +245,13 @@ class _Writer:
         slides = "".join(f'<p:sldId id="{n}" r:id="{rid}"/>' for n, rid in self.slide_rows)
         listed = f"<p:sldIdLst>{slides}</p:sldIdLst>" if slides else ""
         size = self.base.size or (emu(self.look.width), emu(self.look.height))
+        sheet = self.base.notes_size
         rtl = ' rtl="1"' if self.deck.rtl else ""
         xml = (
             f'{DECLARATION}<p:presentation {NAMESPACES}{rtl} saveSubsetFonts="1" autoCompressPictures="0">'
-            f"<p:sldMasterIdLst>{masters}</p:sldMasterIdLst>{notes}{listed}"
-            f'<p:sldSz cx="{size[0]}" cy="{size[1]}"{self.base.size_kind}/><p:notesSz cx="6858000" '
-            f'cy="9144000"/>'
+            f"<p:sldMasterIdLst>{masters}</p:sldMasterIdLst>{notes}{self.base.kept}{listed}"
+            f'<p:sldSz cx="{size[0]}" cy="{size[1]}"{self.base.size_kind}/>'
+            f'<p:notesSz cx="{sheet[0]}" cy="{sheet[1]}"/>{self.base.embedded_fonts}'
             f"<p:defaultTextStyle>{self.base.default_style}</p:defaultTextStyle>{self._sections()}"
             f"</p:presentation>"
         )
