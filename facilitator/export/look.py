@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from facilitator.deck.model import (
+    Align,
     Block,
     Column,
     Columns,
@@ -20,11 +21,14 @@ from facilitator.deck.model import (
     Slide,
     SlideSettings,
     Span,
+    Table,
+    TableRow,
 )
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
 from facilitator.export.pptx.styles import common_levels
-from facilitator.scene.model import FontRole, Rect, Role, Scene, TextItem
+from facilitator.export.pptx.tablestyle import TableLook
+from facilitator.scene.model import FontRole, Rect, Role, Scene, TableItem, TextItem
 
 if TYPE_CHECKING:
     from facilitator.scene.theme import Theme
@@ -157,7 +161,26 @@ def look_of(theme: Theme, compose: Compose) -> Look:
         background=theme.color("background"),
         layouts=layouts,
         dark=theme.dark,
+        table=table_look(compose(_table_sample(len(layouts) + 1))),
     )
+
+
+def _table_sample(number: int) -> Slide:
+    row = TableRow(((Span("Sample"),),))
+    return Slide(
+        number, (Span("Sample"),), (), (Table(row, (row,), (Align.NONE,)),), (), (),
+        SlideSettings(layout="Title and Content"), "", 1, name="sample-table",
+    )  # fmt: skip
+
+
+def table_look(scene: Scene) -> TableLook:
+    """How a theme draws a table, read off one."""
+    item = next((i for i in scene.items if isinstance(i, TableItem)), None)
+    if item is None or len(item.lines) < 2:
+        return TableLook()
+    head, row = item.lines[0].cells[0], item.lines[1].cells[0]
+    ink, dark = (cell.paras[0].runs[0].color for cell in (row, head))
+    return TableLook(ink, dark, head.fill, item.border, item.border_width)
 
 
 def _completed(layout: LayoutLook, others: tuple[LayoutLook, ...]) -> LayoutLook:

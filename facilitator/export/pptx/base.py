@@ -16,11 +16,13 @@ from facilitator.export.pptx.parts import look_theme
 from facilitator.export.pptx.placeholders import Place
 from facilitator.export.pptx.shapes import item_xml, same_place
 from facilitator.export.pptx.slide import LayoutPart
+from facilitator.export.pptx.tablestyle import with_styles
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
 from facilitator.export.pptx.xml import P, R
 from facilitator.scene.model import ChartItem, Item, Role
 
+TABLE_STYLES = "application/vnd.openxmlformats-officedocument.presentationml.tableStyles+xml"
 _PRES = "application/vnd.openxmlformats-officedocument.presentationml."
 FIRST_MASTER = 2_147_483_648
 """Ids of masters and layouts start here and are shared between them."""
@@ -122,7 +124,10 @@ def template_base(
 ) -> Base:
     """The organisation's masters and layouts, kept as they are. ``layouts``: ours by name -> theirs."""
     for part, relations in template.kept().items():
-        package.add(part, template.types.get(part, ""), template.parts[part], relations)
+        kind, data = template.types.get(part, ""), template.parts[part]
+        if kind == TABLE_STYLES:
+            data = with_styles(data, look.table, look.name, look.names.swap)
+        package.add(part, kind, data, relations)
     found: dict[str, LayoutPart] = {}
     for ours in look.layouts:
         theirs = layouts[ours.name]

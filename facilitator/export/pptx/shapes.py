@@ -9,7 +9,7 @@ from facilitator.export.pptx.canvas import Canvas, properties
 from facilitator.export.pptx.media import Media
 from facilitator.export.pptx.placeholders import Place
 from facilitator.export.pptx.styles import LevelStyle
-from facilitator.export.pptx.table import table_xml
+from facilitator.export.pptx.table import summary, table_xml
 from facilitator.export.pptx.text import body, body_properties, cut_insets
 from facilitator.export.pptx.timing import Target
 from facilitator.export.pptx.xml import C, R, emu, fill, line, xfrm
@@ -336,7 +336,8 @@ def table(item: TableItem, canvas: Canvas, place: Place | None = None) -> str:
     steps = [line_.step for line_ in item.lines]
     canvas.appear(item.step or (min(steps) if steps else 0), shape_id)
     graphic = table_xml(item, canvas.writing)
-    return _frame(shape_id, item.name or f"Table {shape_id - 1}", item.alt, item.rect, graphic, place)
+    alt = item.alt or summary(item)
+    return _frame(shape_id, item.name or f"Table {shape_id - 1}", alt, item.rect, graphic, place)
 
 
 def chart(item: ChartItem, canvas: Canvas, place: Place | None = None) -> str:

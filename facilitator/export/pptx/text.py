@@ -21,6 +21,7 @@ from facilitator.export.pptx.styles import (
     run_attributes,
     run_style,
 )
+from facilitator.export.pptx.tablestyle import TableLook
 from facilitator.export.pptx.xml import attr, color, emu, fill, guid, text
 from facilitator.scene.model import Bullet, BulletKind, Color, Para, Run
 
@@ -45,6 +46,8 @@ class Writing:
     """The theme's link colour, which PowerPoint gives to links whatever their run says."""
     number: int
     total: int
+    table: TableLook = TableLook()
+    """How tables look without a word of their own."""
 
 
 def body(

@@ -17,10 +17,11 @@ from facilitator.export.pptx.look import Look
 from facilitator.export.pptx.media import MediaStore
 from facilitator.export.pptx.notes import notes_master_xml, notes_xml
 from facilitator.export.pptx.package import DEFAULTS, Package, Relations
-from facilitator.export.pptx.parts import presentation_properties, table_styles, theme_xml, view_properties
+from facilitator.export.pptx.parts import presentation_properties, theme_xml, view_properties
 from facilitator.export.pptx.plot import plot_of
 from facilitator.export.pptx.properties import core_xml, extended_xml
 from facilitator.export.pptx.slide import LayoutPart, slide_xml
+from facilitator.export.pptx.tablestyle import table_styles
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, P14, attr, emu, guid
@@ -142,8 +143,9 @@ class _Writer:
         relations.add("slideLayout", layout.part)
         lang = language(scene.lang) or self.lang
         writing = Writing(
-            self.look.names, lang, self._link(relations), self.look.palette["hlink"], number, self.total
-        )
+            self.look.names, lang, self._link(relations), self.look.palette["hlink"], number, self.total,
+            self.look.table,
+        )  # fmt: skip
         canvas = Canvas(writing, relations, self.media, self._chart, builds=self.options.builds)
         title, suffix = self._title(number, slide, scene)
         xml = slide_xml(scene, layout, canvas, title, suffix, slide.settings.hidden)
@@ -216,7 +218,7 @@ class _Writer:
         for name, kind, content, xml in (
             ("presProps", "presProps", "presProps", presentation_properties()),
             ("viewProps", "viewProps", "viewProps", view_properties()),
-            ("tableStyles", "tableStyles", "tableStyles", table_styles()),
+            ("tableStyles", "tableStyles", "tableStyles", self._table_styles()),
         ):
             part = f"ppt/{name}.xml"
             if not relations.has(kind):
@@ -234,6 +236,9 @@ class _Writer:
             _OFFICE + "extended-properties+xml",
             extended_xml(len(self.written), hidden, self.notes, wide),
         )
+
+    def _table_styles(self) -> str:
+        return table_styles(self.look.table, self.look.name, self.look.names.swap)
 
     def _presentation(self) -> bytes:
         masters = "".join(f'<p:sldMasterId id="{n}" r:id="{rid}"/>' for n, rid in self.base.masters)
