@@ -5,6 +5,7 @@ file's layouts are what the stage shows, by construction."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.deck.model import (
@@ -24,6 +25,7 @@ from facilitator.deck.model import (
     Table,
     TableRow,
 )
+from facilitator.export.pptx.language import language
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
 from facilitator.export.pptx.styles import common_levels
@@ -45,54 +47,58 @@ _FIGURE = 90
 """Slot of a region that takes a figure only."""
 
 
+_WORD, _RTL_WORD = "Sample", "\u0645\u062b\u0627\u0644"
+"""What stands on the samples: a word of the deck's direction, so that the layouts run in it, too."""
+
+
 def _paragraph(text: str) -> Paragraph:
     return Paragraph((Span(text),))
 
 
-def _list(depth: int) -> ListBlock:
+def _list(word: str, depth: int) -> ListBlock:
     """A list with two items on top, then one per deeper level."""
-    item = ListItem((_paragraph("Sample"),))
+    item = ListItem((_paragraph(word),))
     if depth > 1:
-        item = ListItem((_paragraph("Sample"), _list_one(depth - 1)))
-    return ListBlock((ListItem((_paragraph("Sample"),)), item))
+        item = ListItem((_paragraph(word), _list_one(word, depth - 1)))
+    return ListBlock((ListItem((_paragraph(word),)), item))
 
 
-def _list_one(depth: int) -> ListBlock:
-    inner = (_list_one(depth - 1),) if depth > 1 else ()
-    return ListBlock((ListItem((_paragraph("Sample"), *inner)),))
+def _list_one(word: str, depth: int) -> ListBlock:
+    inner = (_list_one(word, depth - 1),) if depth > 1 else ()
+    return ListBlock((ListItem((_paragraph(word), *inner)),))
 
 
-def _blocks(layout: str) -> tuple[Block, ...]:
+def _blocks(layout: str, word: str) -> tuple[Block, ...]:
     """What a slide of this layout usually holds."""
     name = layout.casefold()
-    listing = _list(5)
-    picture = Picture("sample.png", None, alt="Sample", caption=(Span("Sample"),))
+    listing = _list(word, 5)
+    picture = Picture("sample.png", None, alt=word)
     if name == "two content":
         return (Columns((Column((listing,)), Column((listing,)))),)
     if name == "comparison":
-        head = Heading(3, (Span("Sample"),))
+        head = Heading(3, (Span(word),))
         return (Columns((Column((head, listing)), Column((head, listing)))),)
-    if name == "content with caption":
-        return (_paragraph("Sample"), picture)
-    if name in ("picture with caption", "full picture"):
-        return (picture,)
+    if name in ("content with caption", "picture with caption"):
+        return (_paragraph(word), picture)
+    if name == "full picture":
+        return (replace(picture, caption=(Span(word),)),)
     if name == "quote":
-        return (Quote((_paragraph("Sample"),)),)
+        return (Quote((_paragraph(word),)), _paragraph(word))
     if name in ("title only", "blank", "questions", "resources"):
         return ()
     if name in ("section header", "statement", "title slide"):
-        return (_paragraph("Sample"),)
+        return (_paragraph(word),)
     return (listing,)
 
 
-def _sample(layout: str, number: int) -> Slide:
-    subtitle = (Span("Sample"),) if layout.casefold() in ("title slide", "section header") else ()
-    settings = SlideSettings(layout=layout, footer="Sample", paginate=True)
-    blocks = _blocks(layout)
+def _sample(layout: str, number: int, word: str) -> Slide:
+    subtitle = (Span(word),) if layout.casefold() in ("title slide", "section header") else ()
+    settings = SlideSettings(layout=layout, footer=word, paginate=True)
+    blocks = _blocks(layout, word)
     if subtitle:
         blocks = ()
     return Slide(
-        number, (Span("Sample"),), subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
+        number, (Span(word),), subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
     )
 
 
@@ -143,10 +149,11 @@ def _figures(theme: Theme, name: str) -> list[Region]:
     return [Region(Role.BODY, rect, _FIGURE, kind=kind)] if rect is not None else []
 
 
-def look_of(theme: Theme, compose: Compose) -> Look:
-    """The look of a theme at the deck's page size."""
+def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False) -> Look:
+    """The look of a theme at the deck's page size. ``lang`` and ``rtl`` are the deck's."""
+    word = _RTL_WORD if rtl else _WORD
     layouts = tuple(
-        layout_look(theme, layout.name, compose(_sample(layout.name, n)))
+        layout_look(theme, layout.name, compose(_sample(layout.name, n, word)))
         for n, layout in enumerate(theme.layouts, 1)
     )
     layouts = tuple(_completed(layout, layouts) for layout in layouts)
@@ -162,6 +169,8 @@ def look_of(theme: Theme, compose: Compose) -> Look:
         layouts=layouts,
         dark=theme.dark,
         table=table_look(compose(_table_sample(len(layouts) + 1))),
+        lang=language(lang),
+        rtl=rtl,
     )
 
 

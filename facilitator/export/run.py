@@ -161,7 +161,7 @@ def _pptx(
 
     slides = tuple(map(without_blanks, deck.slides))
     deck = replace(deck, slides=slides) if slides != deck.slides else deck
-    look = look_of(setting.theme, setting.compose)
+    look = look_of(setting.theme, setting.compose, lang=deck.lang, rtl=deck.rtl)
     footer = next((s.settings.footer for s in deck.slides if s.settings.footer), "")
     if footer:
         look = replace(look, footer=footer)

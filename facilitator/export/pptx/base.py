@@ -84,7 +84,7 @@ def own_base(look: Look, package: Package, presentation: Relations, media: Media
     presentation.add("theme", theme)
     ratio = look.width / look.height
     kind = ' type="screen4x3"' if abs(ratio - 4 / 3) < 0.001 and look.width == 720 else ""
-    return Base([(FIRST_MASTER, rid)], layouts, default_levels(look.names), size_kind=kind)
+    return Base([(FIRST_MASTER, rid)], layouts, default_levels(look), size_kind=kind)
 
 
 _ROLES = {

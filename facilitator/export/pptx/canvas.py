@@ -68,6 +68,12 @@ class Canvas:
         return self.writing.names.swap
 
 
+def called(name: str, shape_id: int, words: str = "") -> str:
+    """A shape's name as PowerPoint makes them: what it is, and a number. What is called by its own words (a
+    part of a diagram) needs none."""
+    return name if words and name == words else f"{name} {shape_id - 1}"
+
+
 def properties(shape_id: int, name: str, alt: str = "", decorative: bool = False) -> str:
     """``p:cNvPr`` with name and alt text, or with the mark that there is nothing to say."""
     described = f' descr="{attr(alt)}"' if alt else ""

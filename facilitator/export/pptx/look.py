@@ -62,6 +62,8 @@ class Look:
     """The colour map takes ``dk1`` for the background and ``lt1`` for text."""
     table: TableLook = TableLook()
     lang: str = ""
+    """BCP 47 tag with its region: what somebody types is checked in it."""
+    rtl: bool = False
     footer: str = "Footer"
     """What stands in the layouts' footers, as PowerPoint's "Apply to All" writes it there. Never empty:
     LibreOffice then forgets the footer's style."""

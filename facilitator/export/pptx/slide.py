@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from facilitator.export.pptx.canvas import Canvas
+from facilitator.export.pptx.joined import joined
 from facilitator.export.pptx.look import LayoutLook, Look
 from facilitator.export.pptx.master import group_head, resolved
 from facilitator.export.pptx.placeholders import Place, places
@@ -13,7 +14,6 @@ from facilitator.export.pptx.styles import LevelStyle
 from facilitator.export.pptx.timing import TRANSITION, timing_xml
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, fill
 from facilitator.scene.model import (
-    Backdrop,
     ChartItem,
     GroupItem,
     Item,
@@ -48,8 +48,9 @@ class LayoutPart:
 
 
 def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
-    """Which item (by its place in ``items``) goes into which placeholder. Text by role and slot first; then
-    tables, charts and pictures into the free ones that hold their middle."""
+    """Which item (by its place in ``items``) goes into which placeholder. Text by role and slot first, then
+    other running text into what is left (the first of three columns); at last tables, charts and pictures
+    into the free ones that hold their middle."""
     free = list(layout.places)
     out: dict[int, Place] = {}
     for index, item in enumerate(items):
@@ -57,6 +58,13 @@ def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
             for place in free:
                 region = place.region
                 if region.role is item.role and region.slot == item.slot and region.kind != "picture":
+                    out[index] = place
+                    free.remove(place)
+                    break
+    for index, item in enumerate(items):
+        if index not in out and isinstance(item, TextItem) and _runs_on(item):
+            for place in free:
+                if place.region.role is Role.BODY and place.region.kind == "any":
                     out[index] = place
                     free.remove(place)
                     break
@@ -74,6 +82,11 @@ def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
                 free.remove(place)
                 break
     return out
+
+
+def _runs_on(item: TextItem) -> bool:
+    """Running text of the slide, not a figure's title or source."""
+    return item.role is Role.BODY and item.name == "Content" and any(p.runs for p in item.paras)
 
 
 def title_item(scene: Scene, title: str, layout: LayoutPart) -> TextItem | None:
@@ -103,10 +116,11 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
     """``slideN.xml``. ``title`` is used when the scene shows none; ``suffix`` makes a repeated one unique."""
     decor = layout.layout.decor
     own_decor = not all(i in scene.items for i in decor)
-    items = [_known(i) for item in scene.items if own_decor or item not in decor for i in _loose(item)]
+    drawn = [item for item in scene.items if own_decor or item not in decor]
+    items = [_known(i) for item in joined(drawn) for i in _loose(item)]
     filled = fitting(tuple(items), layout)
     shapes = ""
-    for picture_item in _split(scene.backdrop):
+    for picture_item in _behind(scene):
         shapes += picture(picture_item, canvas)
     shown = any(place.region.role is Role.TITLE for place in filled.values())
     if not shown and (extra := title_item(scene, title + suffix, layout)) is not None:
@@ -147,7 +161,7 @@ def _known(item: Item) -> Item:
 
 def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
     backdrop = scene.backdrop
-    if backdrop.picture is not None and backdrop.rect is not None:
+    if backdrop.picture is not None and backdrop.rect is not None and _covers(backdrop.rect, scene):
         media = canvas.media.add(backdrop.picture)
         if media is not None:
             blip = blip_xml(media, canvas)
@@ -158,8 +172,32 @@ def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
     return f"<p:bg><p:bgPr>{fill(backdrop.color, canvas.swap)}<a:effectLst/></p:bgPr></p:bg>"
 
 
-def _split(backdrop: Backdrop) -> list[PictureItem]:
-    return [
-        PictureItem(rect, path, crop, decorative=True, name=f"Background {n}")
-        for n, (path, rect, crop) in enumerate(backdrop.split, 1)
-    ]
+def _covers(rect: Rect, scene: Scene) -> bool:
+    """Does a picture reach all edges of the page? One that does not leaves the page's own colour to be seen,
+    which a picture as the slide's background would not."""
+    return rect.x <= 0.01 and rect.y <= 0.01 and rect.right >= scene.width - 0.01 and (
+        rect.bottom >= scene.height - 0.01
+    )
+
+
+def _behind(scene: Scene) -> list[PictureItem]:
+    """Pictures below everything else: at one side, or one that does not fill the page."""
+    backdrop = scene.backdrop
+    out = []
+    if backdrop.picture is not None and backdrop.rect is not None and not _covers(backdrop.rect, scene):
+        rect, crop = _clipped(backdrop.rect, scene)
+        out.append(PictureItem(rect, backdrop.picture, crop, decorative=True, name="Background"))
+    for path, rect, crop in backdrop.split:
+        out.append(PictureItem(rect, path, crop, decorative=True, name="Background"))
+    return out
+
+
+def _clipped(rect: Rect, scene: Scene) -> tuple[Rect, tuple[float, float, float, float]]:
+    """The part of a picture that is on the page, and what is cut off it."""
+    x, y = max(0.0, rect.x), max(0.0, rect.y)
+    right, bottom = min(scene.width, rect.right), min(scene.height, rect.bottom)
+    crop = (
+        (x - rect.x) / rect.w, (y - rect.y) / rect.h,
+        (rect.right - right) / rect.w, (rect.bottom - bottom) / rect.h,
+    )  # fmt: skip
+    return Rect(x, y, right - x, bottom - y), crop

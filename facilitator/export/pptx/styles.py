@@ -117,9 +117,11 @@ def level_style(para: Para) -> LevelStyle:
     )
 
 
-def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
+def common_levels(
+    paras: Iterable[Para], inherited: Mapping[int, LevelStyle] | None = None
+) -> dict[int, LevelStyle]:
     """The most common style of each level. A box's first paragraph has no space before: it does not vote on
-    it when others do."""
+    it when others do, nor where a box inherits some: the next paragraph that somebody types wants it."""
     votes: dict[int, Counter[LevelStyle]] = {}
     firsts: dict[int, LevelStyle] = {}
     for index, para in enumerate(paras):
@@ -132,7 +134,8 @@ def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
     for level, style in firsts.items():
         count = votes.get(level)
         if not count:
-            votes[level] = Counter({style: 1})
+            known = inherited.get(level) if inherited else None
+            votes[level] = Counter({replace(style, before=known.before) if known else style: 1})
             continue
         for other in count:
             if replace(other, before=style.before) == style:

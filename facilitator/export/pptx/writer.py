@@ -25,7 +25,7 @@ from facilitator.export.pptx.tablestyle import table_styles
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, P14, attr, emu, guid
-from facilitator.scene.model import ChartItem, Scene
+from facilitator.scene.model import ChartItem, Role, Scene
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _PRES = _OFFICE + "presentationml."
@@ -175,8 +175,9 @@ class _Writer:
         own.add("notesMaster", self.base.notes_master[1] or NOTES_MASTER)
         own.add("slide", part)
         writing = Writing(
-            self.look.names, lang, self._link(own, jumps=False), self.look.palette["hlink"], number, self.total
-        )
+            self.look.names, lang, self._link(own, jumps=False), self.look.palette["hlink"], number,
+            self.total, rtl=self.deck.rtl,
+        )  # fmt: skip
         xml = notes_xml(slide.notes, writing)
         if not xml:
             return
@@ -289,10 +290,16 @@ class _Writer:
         )
 
 
+_AROUND = (Role.FOOTER, Role.HEADER, Role.NUMBER, Role.FOOTNOTE)
+
+
 def _first_words(scene: Scene, count: int = 8) -> str:
-    """The slide's first words, as a title for a slide that has none."""
+    """The slide's first words, or what its picture shows, as a title for a slide that has none."""
     for item in scene.items:
-        words = " ".join(p.text for p in getattr(item, "paras", ())).split()
+        if getattr(item, "role", None) in _AROUND:
+            continue
+        said = " ".join(p.text for p in getattr(item, "paras", ())) or getattr(item, "alt", "")
+        words = said.split()
         if words:
             return " ".join(words[:count]) + (" …" if len(words) > count else "")
     return ""
