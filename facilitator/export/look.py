@@ -93,12 +93,13 @@ def _blocks(layout: str, word: str) -> tuple[Block, ...]:
 
 def _sample(layout: str, number: int, word: str) -> Slide:
     subtitle = (Span(word),) if layout.casefold() in ("title slide", "section header") else ()
+    title = () if layout.casefold() == "blank" else (Span(word),)
     settings = SlideSettings(layout=layout, footer=word, paginate=True)
     blocks = _blocks(layout, word)
     if subtitle:
         blocks = ()
     return Slide(
-        number, (Span(word),), subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
+        number, title, subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
     )
 
 

@@ -17,7 +17,8 @@ GAP = 20.0
 
 
 #: Roles that a theme may leave out -> the role that stands in.
-_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title"}
+_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title",
+             "bullet": "accent"}  # fmt: skip
 
 
 class Fit(NamedTuple):

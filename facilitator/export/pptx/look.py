@@ -64,6 +64,8 @@ class Look:
     lang: str = ""
     """BCP 47 tag with its region: what somebody types is checked in it."""
     rtl: bool = False
+    own: bool = True
+    """Ours, not an organisation's template: then the template says what bullets look like."""
     footer: str = "Footer"
     """What stands in the layouts' footers, as PowerPoint's "Apply to All" writes it there. Never empty:
     LibreOffice then forgets the footer's style."""
@@ -71,7 +73,7 @@ class Look:
     @property
     def names(self) -> Names:
         """How fonts and colours are called in this file."""
-        return Names(self.mono, swap=self.dark)
+        return Names(self.mono, swap=self.dark, bullets=self.own)
 
     def layout(self, name: str) -> LayoutLook:
         """The layout of this name, else "Title and Content", else the first."""

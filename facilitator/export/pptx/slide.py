@@ -38,13 +38,36 @@ class LayoutPart:
     inherited: dict[Place, dict[int, LevelStyle]]
     background: object
     """The colour that slides of this layout inherit."""
+    title: tuple[Place, dict[int, LevelStyle]] | None = None
+    """A title for slides of a layout that has none (Blank): PowerPoint allows one, in the master's style."""
 
     @classmethod
     def of(cls, look: Look, layout: LayoutLook, part: str) -> LayoutPart:
         found = places(layout)
         return cls(
-            layout, part, found, {p: resolved(look, p) for p in found}, layout.background or look.background
-        )
+            layout, part, found, {p: resolved(look, p) for p in found}, layout.background or look.background,
+            usual_title(look),
+        )  # fmt: skip
+
+    def levels(self, place: Place) -> dict[int, LevelStyle]:
+        """What text in a placeholder inherits."""
+        if self.title is not None and place is self.title[0]:
+            return self.title[1]
+        return self.inherited[place]
+
+    def title_place(self) -> Place | None:
+        """Where the slide's title goes."""
+        own = next((p for p in self.places if p.region.role is Role.TITLE), None)
+        return own or (self.title[0] if self.title is not None else None)
+
+
+def usual_title(look: Look) -> tuple[Place, dict[int, LevelStyle]] | None:
+    """The title as it is on most layouts, at no place of a layout's own."""
+    region = next((r for r in look.layout("Title and Content").regions if r.role is Role.TITLE), None)
+    if region is None:
+        return None
+    nowhere = replace(region, rect=Rect(0.0, 0.0, 0.0, 0.0))
+    return Place(nowhere, "title", 0, "Title"), dict(region.levels)
 
 
 def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
@@ -52,6 +75,8 @@ def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
     other running text into what is left (the first of three columns); at last tables, charts and pictures
     into the free ones that hold their middle."""
     free = list(layout.places)
+    if layout.title is not None and not any(p.region.role is Role.TITLE for p in free):
+        free.append(layout.title[0])
     out: dict[int, Place] = {}
     for index, item in enumerate(items):
         if isinstance(item, TextItem) and any(p.runs for p in item.paras):
@@ -62,7 +87,7 @@ def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
                     free.remove(place)
                     break
     for index, item in enumerate(items):
-        if index not in out and isinstance(item, TextItem) and _runs_on(item):
+        if index not in out and runs_on(item):
             for place in free:
                 if place.region.role is Role.BODY and place.region.kind == "any":
                     out[index] = place
@@ -84,8 +109,10 @@ def fitting(items: tuple[Item, ...], layout: LayoutPart) -> dict[int, Place]:
     return out
 
 
-def _runs_on(item: TextItem) -> bool:
+def runs_on(item: Item) -> bool:
     """Running text of the slide, not a figure's title or source."""
+    if not isinstance(item, TextItem):
+        return False
     return item.role is Role.BODY and item.name == "Content" and any(p.runs for p in item.paras)
 
 
@@ -94,13 +121,15 @@ def title_item(scene: Scene, title: str, layout: LayoutPart) -> TextItem | None:
 
     It stands above the slide, where PowerPoint's own "Add Hidden Slide Title" puts it.
     """
-    place = next((p for p in layout.places if p.region.role is Role.TITLE), None)
+    place = layout.title_place()
     if place is None:
         return None
-    style = layout.inherited[place][0]
+    style = layout.levels(place)[0]
     run = Run(title, style.run.size, style.run.color, style.run.font, style.run.bold, style.run.italic)
     para = Para((run,), style.run.size, style.pitch, align=style.align, rtl=style.rtl)
-    above = Rect(place.region.rect.x, -style.pitch - 18.0, place.region.rect.w, style.pitch)
+    rect = place.region.rect
+    x, width = (rect.x, rect.w) if rect.w else (scene.width * 0.07, scene.width * 0.86)
+    above = Rect(x, -style.pitch - 18.0, width, style.pitch)
     return TextItem(above, (para,), Role.TITLE, anchor=place.region.anchor)
 
 
@@ -124,15 +153,16 @@ def slide_xml(scene: Scene, layout: LayoutPart, canvas: Canvas, title: str, suff
         shapes += picture(picture_item, canvas)
     shown = any(place.region.role is Role.TITLE for place in filled.values())
     if not shown and (extra := title_item(scene, title + suffix, layout)) is not None:
-        place = next(p for p in layout.places if p.region.role is Role.TITLE)
-        shapes += placeholder_text(extra, canvas, place, layout.inherited[place])
+        place = layout.title_place()
+        assert place is not None
+        shapes += placeholder_text(extra, canvas, place, layout.levels(place))
     for index, item in enumerate(items):
         found = filled.get(index)
         canvas.new_scope()
         if isinstance(item, TextItem):
             if found is not None:
                 named = with_suffix(item, suffix) if suffix and item.role is Role.TITLE else item
-                shapes += placeholder_text(named, canvas, found, layout.inherited[found])
+                shapes += placeholder_text(named, canvas, found, layout.levels(found))
             elif any(p.runs for p in item.paras):
                 shapes += item_xml(item, canvas)
         else:

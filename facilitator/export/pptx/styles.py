@@ -53,6 +53,8 @@ class Names:
     mono: str
     swap: bool = False
     """A dark theme's colour map: the background is ``dk1``."""
+    bullets: bool = True
+    """Bullets have the colour that was drawn; else that of the template."""
 
     def face(self, role: FontRole) -> str:
         """Theme references for heading and body, so that a change of theme fonts changes the deck."""
@@ -153,7 +155,7 @@ def bullet_xml(style: LevelStyle, names: Names, start: int = 1) -> str:
     color = style.bullet_color
     tint = (
         f"<a:buClr>{fill(color, names.swap)[len('<a:solidFill>') : -len('</a:solidFill>')]}</a:buClr>"
-        if color
+        if color and names.bullets
         else ""
     )
     if style.bullet.startswith("#"):

@@ -20,7 +20,7 @@ from facilitator.export.pptx.package import DEFAULTS, Package, Relations
 from facilitator.export.pptx.parts import presentation_properties, theme_xml, view_properties
 from facilitator.export.pptx.plot import plot_of
 from facilitator.export.pptx.properties import core_xml, extended_xml
-from facilitator.export.pptx.slide import LayoutPart, slide_xml
+from facilitator.export.pptx.slide import LayoutPart, runs_on, slide_xml
 from facilitator.export.pptx.tablestyle import table_styles
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
@@ -139,7 +139,7 @@ class _Writer:
     def _slide(self, number: int, slide: Slide, scene: Scene) -> None:
         part = f"ppt/slides/slide{number}.xml"
         relations = Relations(part)
-        layout: LayoutPart = self.base.layout(scene.layout)
+        layout: LayoutPart = self.base.layout(_layout_name(slide, scene))
         relations.add("slideLayout", layout.part)
         lang = language(scene.lang) or self.lang
         writing = Writing(
@@ -288,6 +288,15 @@ class _Writer:
             '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}">'
             f'<p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext></p:extLst>'
         )
+
+
+def _layout_name(slide: Slide, scene: Scene) -> str:
+    """The layout in the file. A slide without a title is laid out on an empty page; unless its author asked for
+    one, its words are a body all the same, and stand in a placeholder."""
+    blank = scene.layout.casefold() == "blank"
+    if blank and not slide.settings.layout and any(runs_on(item) for item in scene.items):
+        return "Title and Content"
+    return scene.layout
 
 
 _AROUND = (Role.FOOTER, Role.HEADER, Role.NUMBER, Role.FOOTNOTE)
