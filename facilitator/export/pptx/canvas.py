@@ -58,10 +58,10 @@ class Canvas:
         self._named.clear()
         self._placed.clear()
 
-    def appear(self, step: int, shape: int, text: bool = False) -> None:
-        """A whole shape that appears at a build step."""
+    def appear(self, step: int, shape: int, kind: str = "") -> None:
+        """A whole shape that appears at a build step; ``kind`` as in :class:`Target`."""
         if self.builds and step > 0:
-            self.targets.append(Target(step, shape, text=text))
+            self.targets.append(Target(step, shape, kind=kind))
 
     @property
     def swap(self) -> bool:

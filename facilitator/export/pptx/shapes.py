@@ -63,13 +63,15 @@ def _built(canvas: Canvas, item: TextItem | ShapeItem, shape_id: int) -> None:
     """The builds of a text: the whole shape, or paragraph by paragraph."""
     if not canvas.builds:
         return
+    ground = isinstance(item, ShapeItem) and (item.fill is not None or item.stroke is not None)
+    kind = "shape" if ground else "text"
     steps = [max(item.step, para.step) for para in item.paras] or [item.step]
     if len(set(steps)) == 1:
-        canvas.appear(steps[0], shape_id, text=True)
+        canvas.appear(steps[0], shape_id, kind)
         return
     for index, step in enumerate(steps):
         if step > 0:
-            canvas.targets.append(Target(step, shape_id, index, text=True))
+            canvas.targets.append(Target(step, shape_id, index, kind))
 
 
 def _words(paras: tuple[Para, ...]) -> str:
@@ -177,7 +179,7 @@ def shape(item: ShapeItem, canvas: Canvas) -> str:
     if item.paras:
         _built(canvas, item, shape_id)
     else:
-        canvas.appear(item.step, shape_id, text=True)
+        canvas.appear(item.step, shape_id, "shape")
     turn = f' rot="{round(item.rotation * 60_000) % 21_600_000}"' if item.rotation else ""
     left, right = cut_insets(item.paras, item.width_cut)
     insets = (item.insets[0] + left, item.insets[1], item.insets[2] + right, item.insets[3])
@@ -351,7 +353,7 @@ def table(item: TableItem, canvas: Canvas, place: Place | None = None) -> str:
 def chart(item: ChartItem, canvas: Canvas, place: Place | None = None) -> str:
     """A native chart with its data."""
     shape_id = canvas.new_id()
-    canvas.appear(item.step, shape_id)
+    canvas.appear(item.step, shape_id, "chart")
     rid = canvas.relations.add("chart", canvas.chart(item))
     graphic = (
         f'<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" xmlns:r="{R}" r:id="{rid}"/>'
