@@ -53,6 +53,8 @@ class Names:
     mono: str
     swap: bool = False
     """A dark theme's colour map: the background is ``dk1``."""
+    bullets: bool = True
+    """Bullets have the colour that was drawn; else that of the template."""
 
     def face(self, role: FontRole) -> str:
         """Theme references for heading and body, so that a change of theme fonts changes the deck."""
@@ -117,9 +119,11 @@ def level_style(para: Para) -> LevelStyle:
     )
 
 
-def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
+def common_levels(
+    paras: Iterable[Para], inherited: Mapping[int, LevelStyle] | None = None
+) -> dict[int, LevelStyle]:
     """The most common style of each level. A box's first paragraph has no space before: it does not vote on
-    it when others do."""
+    it when others do, nor where a box inherits some: the next paragraph that somebody types wants it."""
     votes: dict[int, Counter[LevelStyle]] = {}
     firsts: dict[int, LevelStyle] = {}
     for index, para in enumerate(paras):
@@ -132,7 +136,8 @@ def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
     for level, style in firsts.items():
         count = votes.get(level)
         if not count:
-            votes[level] = Counter({style: 1})
+            known = inherited.get(level) if inherited else None
+            votes[level] = Counter({replace(style, before=known.before) if known else style: 1})
             continue
         for other in count:
             if replace(other, before=style.before) == style:
@@ -150,7 +155,7 @@ def bullet_xml(style: LevelStyle, names: Names, start: int = 1) -> str:
     color = style.bullet_color
     tint = (
         f"<a:buClr>{fill(color, names.swap)[len('<a:solidFill>') : -len('</a:solidFill>')]}</a:buClr>"
-        if color
+        if color and names.bullets
         else ""
     )
     if style.bullet.startswith("#"):
