@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.scene import Theme
-from facilitator.scene.model import Color, FontRole, Para, Run
+from facilitator.scene.fonts import UNITS
+from facilitator.scene.model import Color, Families, FontRole, Para, Run
 from facilitator.scene.text.breaks import stops
 from facilitator.scene.text.lay import Setting, lay, pitch_of
-from facilitator.scene.text.shape import measure, shape, text_width
+from facilitator.scene.text.shape import face, layout_of, measure, shape, text_width
 from facilitator.scene.text.wrap import SLACK, Column, Measured, balanced_width, robust_cut, slack, wrap
 
 INK = Color("#000000")
@@ -123,3 +124,12 @@ def test_a_script_without_a_font_is_named(calm: Theme) -> None:
 def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     run = Run("0123456789", 20, INK, FontRole.MONO)
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
+
+
+@pytest.mark.parametrize("text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x"])
+@pytest.mark.parametrize("rtl", [True, False])
+def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool) -> None:
+    """The first letter of each embedded part had no width: the line stood over its own bullet."""
+    run = Run(text, 20, INK)
+    _, line = layout_of(text, (face(run, Families()),), rtl)
+    assert measure((run,), 20, Families(), rtl).width == pytest.approx(line.naturalTextWidth() / UNITS, abs=0.1)
