@@ -8,7 +8,7 @@ the file is edited like one made by hand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.export.pptx.xml import attr, emu, fill, hundredths
@@ -66,8 +66,10 @@ def run_style(run: Run) -> RunStyle:
     return RunStyle(run.size, run.color, run.font, run.bold, run.italic)
 
 
-def dominant(runs: Iterable[Run], size: float) -> RunStyle:
+def dominant(runs: Sequence[Run], size: float) -> RunStyle:
     """The style of most characters, links apart (they have a colour of their own)."""
+    if len(runs) == 1:
+        return run_style(runs[0])
     count: Counter[RunStyle] = Counter()
     first: RunStyle | None = None
     for run in runs:

@@ -203,10 +203,11 @@ def _is_link_color(value: Color, hyperlink: str) -> bool:
 def _text(run: Run, value: str, base: RunStyle | None, writing: Writing) -> str:
     if not value:
         return ""
-    pieces = value.split("\n")
     properties = run_properties(run, base, writing)
+    if "\n" not in value:
+        return f"<a:r>{properties}<a:t>{text(value)}</a:t></a:r>"
     return _break(run, base, writing).join(
-        f"<a:r>{properties}<a:t>{text(piece)}</a:t></a:r>" for piece in pieces
+        f"<a:r>{properties}<a:t>{text(piece)}</a:t></a:r>" for piece in value.split("\n")
     )
 
 
