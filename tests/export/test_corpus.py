@@ -68,7 +68,9 @@ def sdk_errors(validator: Path, path: Path, version: str) -> list[str]:
     """What the Open XML SDK says of a file. Its program ends with 0 whatever it finds: its answer counts."""
     done = subprocess.run([validator, path, version], capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
-    return [] if answer["ok"] else [f"{e['path']}: {e['description']}" for e in answer["errors"]] or ["invalid"]
+    return (
+        [] if answer["ok"] else [f"{e['path']}: {e['description']}" for e in answer["errors"]] or ["invalid"]
+    )
 
 
 @pytest.mark.long

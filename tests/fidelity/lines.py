@@ -7,7 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from facilitator.scene.model import FontRole, GroupItem, Item, Para, Rect, Role, Scene, ShapeItem, TableItem, TextItem
+from facilitator.scene.model import (
+    FontRole,
+    GroupItem,
+    Item,
+    Para,
+    Rect,
+    Role,
+    Scene,
+    ShapeItem,
+    TableItem,
+    TextItem,
+)
 from tests.fidelity.office import Char, PageText
 
 LATIN = re.compile(r"[\u0000-\u024f\u2010-\u2027\u20ac\u2212\u00d7]*\Z")
@@ -23,11 +34,11 @@ class Expected:
     item: str
     slack: float
     """Points of baseline that LibreOffice may take more: it seats a line by its tallest face when two share
-    it, a footer (a field of its master) and a link (a field, too) by the face's own ascent, and rounds the height
-    of each row of a table. PowerPoint does none of these."""
+    it, a footer (a field of its master) and a link (a field, too) by the face's own ascent, and rounds the
+    height of each row of a table. PowerPoint does none of these."""
     reach: float
-    """Points to the side that it may take more: its widths differ by up to 0.3 %, which moves the start of a line
-    that is set to the right or in the middle."""
+    """Points to the side that it may take more: its widths differ by up to 0.3 %, which moves the start of
+    a line that is set to the right or in the middle."""
     plain: bool
     """Left-to-right text in fonts with a metric twin: x and baseline must agree."""
 
@@ -47,7 +58,9 @@ def _item(item: Item, number: int, total: int) -> Iterator[Expected]:
         y, slack = item.rect.y, 0.0
         for line in item.lines:
             x = item.rect.x
-            slack += 0.03 + (0.75 if any(r.link for c in line.cells for p in c.paras for r in p.runs) else 0.0)
+            slack += 0.03 + (
+                0.75 if any(r.link for c in line.cells for p in c.paras for r in p.runs) else 0.0
+            )
             for width, cell in zip(item.columns, line.cells, strict=True):
                 for para in cell.paras:
                     for row in _para(para, Rect(x, y, width, line.height), "table", number, total, False):

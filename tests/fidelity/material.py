@@ -46,8 +46,8 @@ def constructs(folder: Path) -> Path:
 
 
 def hostile(folder: Path) -> Path:
-    """A copy of the deck of everything that is hard, beside its pictures: turned, transparent, in other formats and
-    colour spaces, very wide, very tall, broken."""
+    """A copy of the deck of everything that is hard, beside its pictures: turned, transparent, in other
+    formats and colour spaces, very wide, very tall, broken."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "hostile.md"
     shutil.copy(DECKS / "hostile.md", target)

@@ -132,4 +132,6 @@ def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool
     """The first letter of each embedded part had no width: the line stood over its own bullet."""
     run = Run(text, 20, INK)
     _, line = layout_of(text, (face(run, Families()),), rtl)
-    assert measure((run,), 20, Families(), rtl).width == pytest.approx(line.naturalTextWidth() / UNITS, abs=0.1)
+    assert measure((run,), 20, Families(), rtl).width == pytest.approx(
+        line.naturalTextWidth() / UNITS, abs=0.1
+    )

@@ -23,7 +23,6 @@ from facilitator.scene.model import (
     PictureItem,
     QrItem,
     Rect,
-    Role,
     Run,
     ShapeItem,
     TableItem,
@@ -90,8 +89,9 @@ def text_box(item: TextItem, canvas: Canvas) -> str:
     _built(canvas, item, shape_id)
     left, right = cut_insets(item.paras, item.width_cut)
     properties_ = body_properties(insets=(left, 0.0, right, 0.0), anchor=item.anchor)
+    name = called(item.name or "TextBox", shape_id, _words(item.paras))
     return (
-        f"<p:sp><p:nvSpPr>{properties(shape_id, called(item.name or 'TextBox', shape_id, _words(item.paras)))}"
+        f"<p:sp><p:nvSpPr>{properties(shape_id, name)}"
         f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{body('p:txBody', item.paras, canvas.writing, None, properties_)}</p:sp>"
@@ -387,8 +387,8 @@ def background(rect: Rect, width: float, height: float, blip: str) -> str:
 
 
 DECOR = {"Ring", "Bar"}
-"""What a theme draws on each page of a layout. Other shapes without words (the bar beside a quotation) belong to
-what is on the slide."""
+"""What a theme draws on each page of a layout. Other shapes without words (the bar beside a quotation)
+belong to what is on the slide."""
 
 
 def is_decor(item: Item) -> bool:

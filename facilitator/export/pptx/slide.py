@@ -205,8 +205,11 @@ def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
 def _covers(rect: Rect, scene: Scene) -> bool:
     """Does a picture reach all edges of the page? One that does not leaves the page's own colour to be seen,
     which a picture as the slide's background would not."""
-    return rect.x <= 0.01 and rect.y <= 0.01 and rect.right >= scene.width - 0.01 and (
-        rect.bottom >= scene.height - 0.01
+    return (
+        rect.x <= 0.01
+        and rect.y <= 0.01
+        and rect.right >= scene.width - 0.01
+        and (rect.bottom >= scene.height - 0.01)
     )
 
 
