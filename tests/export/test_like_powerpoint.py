@@ -331,3 +331,16 @@ def test_python_pptx_reads_all_of_it(tmp_path: Path) -> None:
             assert shape.name
             if shape.has_chart:
                 assert list(shape.chart.plots[0].categories)
+
+
+def test_a_picture_beside_the_text_keeps_its_description(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (90, 90), "#12706E").save(tmp_path / "a.png")
+    text = "![bg left A lighthouse](a.png)\n\n# T\n\n---\n![bg right](a.png)\n\n# U\n"
+    file = written(tmp_path, text)
+    described, quiet = (next(shapes(file, n)[0].iter(f"{P}cNvPr")) for n in (1, 2))
+    assert described.get("descr") == "A lighthouse"
+    assert len(described) == 0
+    assert quiet.get("descr") is None
+    assert len(quiet) == 1, "marked as decoration"

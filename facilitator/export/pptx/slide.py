@@ -220,8 +220,9 @@ def _behind(scene: Scene) -> list[PictureItem]:
     if backdrop.picture is not None and backdrop.rect is not None and not _covers(backdrop.rect, scene):
         rect, crop = _clipped(backdrop.rect, scene)
         out.append(PictureItem(rect, backdrop.picture, crop, decorative=True, name="Background"))
-    for path, rect, crop in backdrop.split:
-        out.append(PictureItem(rect, path, crop, decorative=True, name="Background"))
+    for n, (path, rect, crop) in enumerate(backdrop.split):
+        alt = backdrop.alts[n] if n < len(backdrop.alts) else ""
+        out.append(PictureItem(rect, path, crop, alt, decorative=not alt, name="Background"))
     return out
 
 
