@@ -28,8 +28,8 @@ _LIKE = {
     "Source Sans Pro": ("Arimo", 100), "Tahoma": ("Arimo", 103), "Times New Roman": ("Caladea", 100),
     "Trebuchet MS": ("Arimo", 102), "Verdana": ("Arimo", 120),
 }  # fmt: skip
-"""File font -> a bundled one to lay out with, and how wide to take it, per cent: never narrower than the real one,
-or words would break in the file that do not break here."""
+"""File font -> a bundled one to lay out with, and how wide to take it, per cent: never narrower than the
+real one, or words would break in the file that do not break here."""
 _UNKNOWN = ("Arimo", 108)
 
 
@@ -86,8 +86,8 @@ def _layouts(template: Template, base: Theme, width: float, height: float) -> tu
 
 
 def fitted_layout(slide: Slide, theme: Theme, template: Template) -> Slide:
-    """The slide with another layout where ours would take one of the template's that does not suit a slide whose
-    author asked for none."""
+    """The slide with another layout where ours would take one of the template's that does not suit a slide
+    whose author asked for none."""
     name = choose_layout(slide, theme)
     if name.casefold() not in CAPTIONED or named_layout(slide, theme) or suits(template, name):
         return slide

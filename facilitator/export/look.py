@@ -98,9 +98,7 @@ def _sample(layout: str, number: int, word: str) -> Slide:
     blocks = _blocks(layout, word)
     if subtitle:
         blocks = ()
-    return Slide(
-        number, title, subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
-    )
+    return Slide(number, title, subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}")
 
 
 def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:

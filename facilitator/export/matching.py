@@ -1,7 +1,7 @@
 """Which layout of an organisation's template stands for which of ours, and where its placeholders are.
 
-By name, then by PowerPoint's kind of layout (a German "Titel und Inhalt" has the same kind), then by what is on
-it: how many placeholders, of what sort, how large, and where the title stands.
+By name, then by PowerPoint's kind of layout (a German "Titel und Inhalt" has the same kind), then by what
+is on it: how many placeholders, of what sort, how large, and where the title stands.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def match(template: Template, name: str) -> TemplateLayout:
 def suits(template: Template, name: str) -> bool:
     """Is the template's layout for a figure and words one whose title stands where titles stand?
 
-    Office's own have a small title beside or under the picture: nobody who wrote an ordinary slide wants that.
+    Office's own have a small title beside or under the picture: nobody who wrote an ordinary slide wants
+    that.
     """
     ordinary, theirs = title_of(match(template, PLAIN)), title_of(match(template, name))
     if ordinary is None or theirs is None:

@@ -61,7 +61,8 @@ def changed(color: str, mods: Mods) -> str:
 def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
     """How a theme's own colour is made from one of its twelve, so that it follows when they change.
 
-    Greys come from the page's ink or paper, whichever is nearer; other colours from the accent nearest in hue.
+    Greys come from the page's ink or paper, whichever is nearer; other colours from the accent nearest in
+    hue.
     """
     same = next((name for name, value in palette.items() if value.upper() == color.upper()), "")
     if same:

@@ -108,8 +108,8 @@ class Context:
         return self.theme.color(role if fallback is None or self.theme.has_color(role) else fallback)
 
     def legible(self, role: str, ratio: float = 4.5) -> Color:
-        """The theme's colour where it stands out from the page, else the page's ink: authors choose grounds on
-        which a theme's links and bullets cannot be seen."""
+        """The theme's colour where it stands out from the page, else the page's ink: authors choose grounds
+        on which a theme's links and bullets cannot be seen."""
         found = self.color(role)
         return found if contrast(found.hex, self.background.hex) >= ratio else self.text
 

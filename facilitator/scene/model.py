@@ -353,6 +353,8 @@ class Backdrop:
     """Where the picture goes (it may stand out of the page; the page clips it)."""
     split: tuple[tuple[Path, Rect, tuple[float, float, float, float]], ...] = ()
     """Split backgrounds: picture, rect, crop."""
+    alts: tuple[str, ...] = ()
+    """What the split pictures show, for those who do not see them; empty: decoration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Templates as organisations have them: German names, names that say nothing, a dark page, and years of baggage."""
+"""Templates as organisations have them: German names, names that say nothing, a dark page, and years of
+baggage."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ _GERMAN = {
     "Picture with Caption": "Bild mit Überschrift",
 }  # fmt: skip
 _ODD = (
-    "Deckblatt 01", "Inhalt (1-spaltig)", "Kapiteltrenner", "Inhalt (2-spaltig)", "Gegenüberstellung", "Titel",
-    "x", "Text/Bild", "Bild/Text", "v1", "v2",
+    "Deckblatt 01", "Inhalt (1-spaltig)", "Kapiteltrenner", "Inhalt (2-spaltig)", "Gegenüberstellung",
+    "Titel", "x", "Text/Bild", "Bild/Text", "v1", "v2",
 )  # fmt: skip
 BRAND = {"dk1": "1A1A1A", "lt1": "FFFFFF", "dk2": "003366", "lt2": "E6EEF5", "accent1": "AA2200",
          "accent2": "003366", "accent3": "F2A900", "accent4": "5B7F95", "accent5": "7A9A01",
@@ -101,47 +102,45 @@ def dark(folder: Path) -> Path:
 def laden(folder: Path) -> Path:
     """Saved in the master's view with its outline open, shown as a kiosk, with handouts and fonts inside."""
     path = german(folder).rename(folder / "laden.pptx")
-    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     kind = "application/vnd.openxmlformats-officedocument."
     tree = (
         '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
         "<p:grpSpPr/></p:spTree></p:cSld>"
     )
     accents = " ".join(f'accent{n}="accent{n}"' for n in range(1, 7))
-    mapping = f'<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" {accents} hlink="hlink" folHlink="folHlink"/>'
+    mapping = (
+        f'<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" {accents} hlink="hlink" folHlink="folHlink"/>'
+    )
+    show = '<p:showPr loop="1"><p:kiosk/></p:showPr>'
+    outline = (
+        '<p:outlineViewPr><p:cViewPr><p:scale><a:sx n="1" d="3"/><a:sy n="1" d="3"/></p:scale>'
+        '<p:origin x="0" y="0"/></p:cViewPr><p:sldLst><p:sld r:id="rId1" collapse="1"/></p:sldLst>'
+        "</p:outlineViewPr>"
+    )
+    handout = "ppt/handoutMasters/handoutMaster1.xml"
     with zipfile.ZipFile(path) as archive:
         theme = archive.read("ppt/theme/theme1.xml").decode()
     added = {
-        "ppt/handoutMasters/handoutMaster1.xml": f"<p:handoutMaster {_SPACES}>{tree}{mapping}</p:handoutMaster>",
-        "ppt/handoutMasters/_rels/handoutMaster1.xml.rels": (
-            f'{rels}<Relationship Id="rId1" Type="{_OFFICE}theme" Target="../theme/theme9.xml"/></Relationships>'
-        ),
+        handout: f"<p:handoutMaster {_SPACES}>{tree}{mapping}</p:handoutMaster>",
+        "ppt/handoutMasters/_rels/handoutMaster1.xml.rels": _rels("theme", "../theme/theme9.xml"),
         "ppt/theme/theme9.xml": theme,
         "ppt/fonts/font1.fntdata": "a font",
-        "ppt/viewProps.xml": (
-            f'<p:viewPr {_SPACES} lastView="sldMasterView"><p:outlineViewPr><p:cViewPr><p:scale><a:sx n="1" d="3"/>'
-            '<a:sy n="1" d="3"/></p:scale><p:origin x="0" y="0"/></p:cViewPr><p:sldLst><p:sld r:id="rId1" '
-            'collapse="1"/></p:sldLst></p:outlineViewPr></p:viewPr>'
-        ),
-        "ppt/_rels/viewProps.xml.rels": (
-            f'{rels}<Relationship Id="rId1" Type="{_OFFICE}slide" Target="slides/slide1.xml"/></Relationships>'
-        ),
-        "ppt/presProps.xml": f'<p:presentationPr {_SPACES}><p:showPr loop="1"><p:kiosk/></p:showPr></p:presentationPr>',
+        "ppt/viewProps.xml": f'<p:viewPr {_SPACES} lastView="sldMasterView">{outline}</p:viewPr>',
+        "ppt/_rels/viewProps.xml.rels": _rels("slide", "slides/slide1.xml"),
+        "ppt/presProps.xml": f"<p:presentationPr {_SPACES}>{show}</p:presentationPr>",
     }
 
     def types(text: str) -> str:
         more = (
             '<Default Extension="fntdata" ContentType="application/x-fontdata"/>'
-            f'<Override PartName="/ppt/handoutMasters/handoutMaster1.xml" ContentType="{kind}presentationml.'
-            f'handoutMaster+xml"/><Override PartName="/ppt/theme/theme9.xml" ContentType="{kind}theme+xml"/>'
+            f'<Override PartName="/{handout}" ContentType="{kind}presentationml.handoutMaster+xml"/>'
+            f'<Override PartName="/ppt/theme/theme9.xml" ContentType="{kind}theme+xml"/>'
         )
         return text.replace("</Types>", f"{more}</Types>")
 
     def relations(text: str) -> str:
-        more = (
-            f'<Relationship Id="rId90" Type="{_OFFICE}handoutMaster" Target="handoutMasters/handoutMaster1.xml"/>'
-            f'<Relationship Id="rId91" Type="{_OFFICE}font" Target="fonts/font1.fntdata"/>'
-        )
+        more = _relation("rId90", "handoutMaster", handout.removeprefix("ppt/"))
+        more += _relation("rId91", "font", "fonts/font1.fntdata")
         return text.replace("</Relationships>", f"{more}</Relationships>")
 
     def presentation(text: str) -> str:
@@ -163,6 +162,15 @@ def laden(folder: Path) -> Path:
         added,
     )
     return path
+
+
+def _relation(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{_OFFICE}{kind}" Target="{target}"/>'
+
+
+def _rels(kind: str, target: str) -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{_relation("rId1", kind, target)}</Relationships>'
 
 
 ALL = (german, odd, dark, laden)

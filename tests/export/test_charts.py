@@ -89,7 +89,9 @@ def test_edit_data_opens_the_very_numbers_that_are_drawn(tmp_path: Path) -> None
     file = made(tmp_path)
     seen = 0
     for number, chart in enumerate(charts(file), 1):
-        book = next(r.target for r in file.rels(f"ppt/charts/chart{number}.xml").values() if r.kind == "package")
+        book = next(
+            r.target for r in file.rels(f"ppt/charts/chart{number}.xml").values() if r.kind == "package"
+        )
         sheet = cells(file.parts[book])
         for reference in [*chart.iter(f"{C}strRef"), *chart.iter(f"{C}numRef")]:
             found = re.fullmatch(r"Sheet1!\$([A-Z]+)\$(\d+)(?::\$\1\$(\d+))?", reference.findtext(f"{C}f"))

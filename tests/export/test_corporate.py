@@ -77,7 +77,9 @@ def test_layouts_are_found_by_kind_or_by_what_is_on_them(make: Make, tmp_path: P
     }  # fmt: skip
 
 
-def test_a_picture_with_words_takes_two_columns_where_the_templates_own_has_a_tiny_title(tmp_path: Path) -> None:
+def test_a_picture_with_words_takes_two_columns_where_the_templates_own_has_a_tiny_title(
+    tmp_path: Path,
+) -> None:
     template = Template.open(corporates.german(tmp_path))
     assert not suits(template, "Picture with Caption")
     deck = read_deck(constructs(tmp_path))
@@ -112,9 +114,12 @@ def test_bullets_are_the_templates(tmp_path: Path) -> None:
 
 
 def test_a_wide_font_is_laid_out_wide() -> None:
-    """Verdana is a fifth wider than Arial: a label that fits in Arial breaks inside the word in PowerPoint."""
+    """Verdana is a fifth wider than Arial: a label that fits in Arial breaks inside the word in
+    PowerPoint."""
     ensure_fonts()
-    arial, verdana = (text_width("Precontemplation", 20, Families(body=screen_font(n))) for n in ("Arial", "Verdana"))
+    arial, verdana = (
+        text_width("Precontemplation", 20, Families(body=screen_font(n))) for n in ("Arial", "Verdana")
+    )
     assert screen_font("Arial") == "Arimo"
     assert verdana == pytest.approx(arial * 1.2, rel=0.01)
     assert screen_font("Brand Sans of ours").partition("*")[0] in TWINS

@@ -104,9 +104,9 @@ _LABELS = {"title": "Title", "subTitle": "Subtitle", "ftr": "Footer Placeholder"
 def _places(look: LayoutLook, layout: TemplateLayout, ordinary: LayoutLook) -> dict[Place, Levels]:
     """The look's regions that are placeholders of the template's layout, and what their text inherits.
 
-    Those at the same place first. A title, and running text that has a place of its own, then take a free one of
-    their kind: moved, but what they are. What such text looks like by itself is what it looks like on the
-    ``ordinary`` layout.
+    Those at the same place first. A title, and running text that has a place of its own, then take a free
+    one of their kind: moved, but what they are. What such text looks like by itself is what it looks like
+    on the ``ordinary`` layout.
     """
     free = list(layout.holders)
     out: dict[Place, Levels] = {}
@@ -197,7 +197,7 @@ def _listed(tree: etree._Element, name: str) -> str:
     if found is None:
         return ""
     found.tail = None
-    return etree.tostring(found, encoding="unicode")
+    return str(etree.tostring(found, encoding="unicode"))
 
 
 def _no_chart(_: ChartItem) -> str:

@@ -107,7 +107,7 @@ def _text_style(data: ChartData, names: Names, run: Run | None, wrap: bool = Tru
     return (
         f"<c:txPr>{'<a:bodyPr/>' if wrap else _ONE_LINE}<a:lstStyle/><a:p><a:pPr>"
         f'<a:defRPr sz="{hundredths(size)}" b="{int(bold)}">{tint}{face_xml(names.face(font))}</a:defRPr>'
-        '</a:pPr><a:endParaRPr/></a:p></c:txPr>'
+        "</a:pPr><a:endParaRPr/></a:p></c:txPr>"
     )
 
 
@@ -236,7 +236,8 @@ def _axes(data: ChartData, names: Names, plot: Plot) -> str:
         f'{rule}{_text_style(data, names, plot.names)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses '
         f'val="autoZero"/>'
         '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="{values_run}"/>{ends}</c:scaling>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="{values_run}"/>{ends}'
+        f"</c:scaling>"
         f'<c:delete val="{int(not ruled)}"/><c:axPos val="{"b" if across else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{attr(_format(data))}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}'
@@ -293,6 +294,6 @@ def chart_xml(item: ChartItem, names: Names, book: str, lang: str) -> str:
         f"<c:plotArea>{_layout(plot.area, inner=True)}{drawn}{axes}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
         f'{_legend(data, names, plot)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        '<a:defRPr/></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+        "<a:defRPr/></a:pPr><a:endParaRPr/></a:p></c:txPr>"
         f'<c:externalData r:id="{book}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )

@@ -14,7 +14,8 @@ LONGEST = 1_000
 
 
 def joined(items: Sequence[Item]) -> list[Item]:
-    """The items with each piece of program text as one box, or as a group with the bands of its marked lines."""
+    """The items with each piece of program text as one box, or as a group with the bands of its marked
+    lines."""
     out: list[Item] = []
     at = 0
     while at < len(items):

@@ -33,8 +33,10 @@ def language(tag: str) -> str:
 _SCRIPTS = (
     (re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9d]"), "ja-JP", ("ja",)),
     (re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"), "ko-KR", ("ko",)),
-    (re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"), "zh-CN", ("zh", "ja", "ko")),
-    (re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]"), "fa-IR", ("fa", "ur", "ps", "ku", "ar", "ug", "sd")),
+    (re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"), "zh-CN",
+     ("zh", "ja", "ko")),
+    (re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]"), "fa-IR",
+     ("fa", "ur", "ps", "ku", "ar", "ug", "sd")),
     (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), "ar-SA",
      ("ar", "fa", "ur", "ps", "ku", "ug", "sd")),
     (re.compile("[\u0590-\u05ff]"), "he-IL", ("he", "yi")),
@@ -46,11 +48,14 @@ _SCRIPTS = (
     (re.compile("[\u0e00-\u0e7f]"), "th-TH", ("th",)),
 )  # fmt: skip
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_ELSEWHERE = re.compile("[\u0370-\u1fff\u3041-\ud7a3\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9d\U00020000-\U0003ffff]")
+_ELSEWHERE = re.compile(
+    "[\u0370-\u1fff\u3041-\ud7a3\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9d\U00020000-\U0003ffff]"
+)
 
 
 def spoken(text: str, lang: str) -> str:
-    """The language of ``text`` in a deck in ``lang``: that of its script when the deck's is written in another.
+    """The language of ``text`` in a deck in ``lang``: that of its script when the deck's is written in
+    another.
 
     A spelling check that takes Arabic for English underlines every word.
     """

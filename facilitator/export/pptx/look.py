@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from facilitator.export.pptx.styles import LevelStyle, Names
-from facilitator.export.pptx.tablestyle import TableLook
+from facilitator.export.pptx.tablestyle import PLAIN_TABLES, TableLook
 from facilitator.scene.model import Color, Item, Rect, Role
 
 SCHEME = ("dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
@@ -60,7 +60,7 @@ class Look:
     layouts: tuple[LayoutLook, ...]
     dark: bool = False
     """The colour map takes ``dk1`` for the background and ``lt1`` for text."""
-    table: TableLook = TableLook()
+    table: TableLook = PLAIN_TABLES
     lang: str = ""
     """BCP 47 tag with its region: what somebody types is checked in it."""
     rtl: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.placeholders import LAYOUT_TYPES, Place, date_place, places
-from facilitator.export.pptx.styles import LEVELS, LevelStyle, Names, level_xml, list_style
+from facilitator.export.pptx.styles import LEVELS, LevelStyle, level_xml, list_style
 from facilitator.export.pptx.text import body_properties
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, attr, fill, guid, text, xfrm
 from facilitator.scene.model import Item, Role

@@ -81,8 +81,8 @@ def _bar_shapes(items: Sequence[Item]) -> list[ShapeItem]:
 
 
 def _pairs(item: ChartItem) -> list[tuple[tuple[int, int], ShapeItem]] | None:
-    """(category, series) and its bar, when the bars that were drawn are those of the data in order. One of next to
-    nothing is not drawn."""
+    """(category, series) and its bar, when the bars that were drawn are those of the data in order. One of
+    next to nothing is not drawn."""
     bars = _bar_shapes(item.items)
     out: list[tuple[tuple[int, int], ShapeItem]] = []
     for c, category in enumerate(item.data.categories):
@@ -144,7 +144,12 @@ def free_ends(low: float, high: float) -> tuple[float, float, float]:
 
 
 def _common(
-    item: ChartItem, area: Rect, pairs: list[tuple[tuple[int, int], ShapeItem]], band: float, zero: float, *,
+    item: ChartItem,
+    area: Rect,
+    pairs: list[tuple[tuple[int, int], ShapeItem]],
+    band: float,
+    zero: float,
+    *,
     mirrored: bool,
 ) -> Plot:
     """``zero``: where nothing is, in points along the bars."""
@@ -169,14 +174,18 @@ def _common(
         ends = (zero - area.x, area.right - zero) if across else (area.bottom - zero, zero - area.y)
         ends = ends[::-1] if mirrored and across else ends
         return replace(
-            plot, area=_within(area, item.rect), low=round(-ends[0] * scale, 9), high=round(ends[1] * scale, 9)
+            plot,
+            area=_within(area, item.rect),
+            low=round(-ends[0] * scale, 9),
+            high=round(ends[1] * scale, 9),
         )
     bottom, top, step = free_ends(low, high)
     per = length / value
     if across:
-        ends = sorted((zero - bottom * per, zero - top * per) if mirrored else (zero + bottom * per, zero + top * per))
-        left = max(item.rect.x, ends[0])
-        wide = Rect(left, area.y, min(item.rect.right, ends[1]) - left, area.h)
+        way = -1.0 if mirrored else 1.0
+        first, last = sorted((zero + way * bottom * per, zero + way * top * per))
+        left = max(item.rect.x, first)
+        wide = Rect(left, area.y, min(item.rect.right, last) - left, area.h)
     else:
         above = max(item.rect.y, zero - top * per)
         wide = Rect(area.x, above, area.w, min(item.rect.bottom, zero - bottom * per) - above)

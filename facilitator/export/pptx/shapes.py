@@ -23,7 +23,6 @@ from facilitator.scene.model import (
     PictureItem,
     QrItem,
     Rect,
-    Role,
     Run,
     ShapeItem,
     TableItem,
@@ -90,8 +89,9 @@ def text_box(item: TextItem, canvas: Canvas) -> str:
     _built(canvas, item, shape_id)
     left, right = cut_insets(item.paras, item.width_cut)
     properties_ = body_properties(insets=(left, 0.0, right, 0.0), anchor=item.anchor)
+    name = called(item.name or "TextBox", shape_id, _words(item.paras))
     return (
-        f"<p:sp><p:nvSpPr>{properties(shape_id, called(item.name or 'TextBox', shape_id, _words(item.paras)))}"
+        f"<p:sp><p:nvSpPr>{properties(shape_id, name)}"
         f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{body('p:txBody', item.paras, canvas.writing, None, properties_)}</p:sp>"
@@ -109,14 +109,16 @@ def placeholder_text(
     _built(canvas, item, shape_id)
     region = place.region
     moved = not same_place(item.rect, region.rect) and not _grows_from(item, region.rect)
-    r, (il, it, ir, ib) = _loosened(item), region.insets
+    close = moved and _close(item)
+    r, (il, it, ir, ib) = item.rect if close else _loosened(item), region.insets
     where = xfrm(r.x - il, r.y - it, r.w + il + ir, r.h + it + ib) if moved else ""
     left, right = cut_insets(item.paras, item.width_cut)
     inset = f' lIns="{emu(region.insets[0] + left)}"' if left else ""
     inset += f' rIns="{emu(region.insets[2] + right)}"' if right else ""
     if item.anchor != region.anchor:
         inset += f' anchor="{ {"top": "t", "middle": "ctr", "bottom": "b"}[item.anchor] }"'
-    fit = "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
+    # a box that is no larger than its words grows with them; one with room shrinks them when it is full
+    fit = "<a:spAutoFit/>" if close else "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
     bodypr = f"<a:bodyPr{inset}>{fit}</a:bodyPr>" if fit else f"<a:bodyPr{inset}/>"
     head = properties(shape_id, called(place.name, shape_id))
     return (
@@ -136,6 +138,12 @@ def _loosened(item: TextItem) -> Rect:
     r = item.rect
     above = {"top": 0.0, "bottom": SLACK}.get(item.anchor, SLACK / 2)
     return Rect(r.x, r.y - above, r.w, r.h + SLACK)
+
+
+def _close(item: TextItem) -> bool:
+    """Is the box just as high as the text that hangs from its top (text beside or below something else)?"""
+    high = sum(p.pitch * max(1, len(p.lines)) + p.space_before for p in item.paras)
+    return item.anchor == "top" and item.rect.h - high < 1.0
 
 
 def _grows_from(item: TextItem, region: Rect) -> bool:
@@ -378,6 +386,11 @@ def background(rect: Rect, width: float, height: float, blip: str) -> str:
     )
 
 
+DECOR = {"Ring", "Bar"}
+"""What a theme draws on each page of a layout. Other shapes without words (the bar beside a quotation)
+belong to what is on the slide."""
+
+
 def is_decor(item: Item) -> bool:
     """Decoration of the layout: shapes and lines without words."""
-    return isinstance(item, ShapeItem) and item.role is Role.DECOR and not item.paras and not item.alt
+    return isinstance(item, ShapeItem) and item.name in DECOR and not item.paras and not item.alt

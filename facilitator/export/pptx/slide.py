@@ -205,8 +205,11 @@ def _backdrop(scene: Scene, layout: LayoutPart, canvas: Canvas) -> str:
 def _covers(rect: Rect, scene: Scene) -> bool:
     """Does a picture reach all edges of the page? One that does not leaves the page's own colour to be seen,
     which a picture as the slide's background would not."""
-    return rect.x <= 0.01 and rect.y <= 0.01 and rect.right >= scene.width - 0.01 and (
-        rect.bottom >= scene.height - 0.01
+    return (
+        rect.x <= 0.01
+        and rect.y <= 0.01
+        and rect.right >= scene.width - 0.01
+        and (rect.bottom >= scene.height - 0.01)
     )
 
 
@@ -217,8 +220,9 @@ def _behind(scene: Scene) -> list[PictureItem]:
     if backdrop.picture is not None and backdrop.rect is not None and not _covers(backdrop.rect, scene):
         rect, crop = _clipped(backdrop.rect, scene)
         out.append(PictureItem(rect, backdrop.picture, crop, decorative=True, name="Background"))
-    for path, rect, crop in backdrop.split:
-        out.append(PictureItem(rect, path, crop, decorative=True, name="Background"))
+    for n, (path, rect, crop) in enumerate(backdrop.split):
+        alt = backdrop.alts[n] if n < len(backdrop.alts) else ""
+        out.append(PictureItem(rect, path, crop, alt, decorative=not alt, name="Background"))
     return out
 
 

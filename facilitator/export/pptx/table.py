@@ -1,5 +1,5 @@
-"""Native tables: header row, widths, heights, margins, alignment. Rules, fills and ink are the table style's; a
-cell says only what differs from it."""
+"""Native tables: header row, widths, heights, margins, alignment. Rules, fills and ink are the table
+style's; a cell says only what differs from it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def _cell(cell: Cell, row: TableLine, item: TableItem, writing: Writing, first: 
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
         f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" '
-        f'anchor="{ANCHORS.get(cell.anchor, "ctr")}"' + (f">{drawn}</a:tcPr></a:tc>" if drawn else "/></a:tc>")
+        f'anchor="{ANCHORS.get(cell.anchor, "ctr")}"'
+        + (f">{drawn}</a:tcPr></a:tc>" if drawn else "/></a:tc>")
     )
 
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from facilitator.export.pptx.xml import DECLARATION, A, attr, emu, fill, guid
 from facilitator.scene.model import Color
 
+_BLACK = Color("#000000", "dk1")
+
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
     """How tables of a look are drawn."""
 
-    text: Color = Color("#000000", "dk1")
-    head: Color = Color("#000000", "dk1")
+    text: Color = _BLACK
+    head: Color = _BLACK
     """Ink of the header row."""
     ground: Color | None = None
     """Behind the header row."""
@@ -32,12 +34,13 @@ class TableLook:
         return guid("table style", *parts)
 
 
+PLAIN_TABLES = TableLook()
+
+
 def _line(side: str, color: Color | None, width: float, swap: bool) -> str:
     if color is None:
         return f"<a:{side}><a:ln><a:noFill/></a:ln></a:{side}>"
-    return (
-        f'<a:{side}><a:ln w="{emu(width)}" cmpd="sng">{fill(color, swap)}</a:ln></a:{side}>'
-    )
+    return f'<a:{side}><a:ln w="{emu(width)}" cmpd="sng">{fill(color, swap)}</a:ln></a:{side}>'
 
 
 def _ink(color: Color, swap: bool, bold: bool = False) -> str:
@@ -90,7 +93,9 @@ def with_styles(part: bytes, look: TableLook, name: str, swap: bool) -> bytes:
     from lxml import etree
 
     tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    for element in etree.fromstring(f'<a:tblStyleLst xmlns:a="{A}">{styles(look, name, swap)}</a:tblStyleLst>'):
+    for element in etree.fromstring(
+        f'<a:tblStyleLst xmlns:a="{A}">{styles(look, name, swap)}</a:tblStyleLst>'
+    ):
         tree.append(element)
     made: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return made

@@ -21,7 +21,7 @@ from facilitator.export.pptx.styles import (
     run_attributes,
     run_style,
 )
-from facilitator.export.pptx.tablestyle import TableLook
+from facilitator.export.pptx.tablestyle import PLAIN_TABLES, TableLook
 from facilitator.export.pptx.xml import attr, color, emu, fill, guid, text
 from facilitator.scene.model import Bullet, BulletKind, Color, FontRole, Para, Run
 
@@ -46,7 +46,7 @@ class Writing:
     """The theme's link colour, which PowerPoint gives to links whatever their run says."""
     number: int
     total: int
-    table: TableLook = TableLook()
+    table: TableLook = PLAIN_TABLES
     """How tables look without a word of their own."""
     rtl: bool = False
     """The deck runs from right to left."""

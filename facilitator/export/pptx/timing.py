@@ -18,8 +18,8 @@ class Target:
     paragraph: int | None = None
     """Index of the paragraph; None: the whole shape."""
     kind: str = ""
-    """What ``p:bldLst`` says of it: ``text`` (words without a ground), ``shape`` (a ground, with or without words),
-    ``chart``; nothing for pictures, tables, groups and connectors."""
+    """What ``p:bldLst`` says of it: ``text`` (words without a ground), ``shape`` (a ground, with or without
+    words), ``chart``; nothing for pictures, tables, groups and connectors."""
 
 
 def timing_xml(targets: Iterable[Target]) -> str:

@@ -291,8 +291,8 @@ class _Writer:
 
 
 def _layout_name(slide: Slide, scene: Scene) -> str:
-    """The layout in the file. A slide without a title is laid out on an empty page; unless its author asked for
-    one, its words are a body all the same, and stand in a placeholder."""
+    """The layout in the file. A slide without a title is laid out on an empty page; unless its author asked
+    for one, its words are a body all the same, and stand in a placeholder."""
     blank = scene.layout.casefold() == "blank"
     if blank and not slide.settings.layout and any(runs_on(item) for item in scene.items):
         return "Title and Content"

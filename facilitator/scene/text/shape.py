@@ -136,10 +136,8 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
     offsets = utf16_offsets(text)
     layout, line = layout_of(shown, qt_faces(text, faces), rtl)
     at = offsets if offsets is not None else range(len(text) + 1)
-    if rtl or RTL.search(text):
-        xs = _mixed(text, faces, line, at)
-    else:
-        xs = [cursor(line, i) / UNITS for i in at]
+    turned = rtl or RTL.search(text)
+    xs = _mixed(text, faces, line, at) if turned else [cursor(line, i) / UNITS for i in at]
     missing = () if _PLAIN.fullmatch(text) else _missing(layout, text, offsets)
     return Shape(Measured(text, stops(text), xs), missing)
 
@@ -147,8 +145,8 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
 def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int]) -> list[float]:
     """Where each character ends, counted in reading order, when not all run in one direction.
 
-    Inside mixed directions only the two edges of one character are neighbours, and where the direction turns Qt
-    knows only one of them: such a character is measured by itself, as wide as the line leaves it.
+    Inside mixed directions only the two edges of one character are neighbours, and where the direction
+    turns Qt knows only one of them: such a character is measured by itself, as wide as the line leaves it.
     """
     widths = []
     for i in range(len(text)):
@@ -162,7 +160,9 @@ def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int
         for one in faces:
             for i in range(begin, begin + one.length):
                 if widths[i] < 0.01 and not unicodedata.combining(text[i]):
-                    _, single = layout_of(text[i], (one._replace(length=len(text[i].encode("utf-16-le")) // 2),), False)
+                    _, single = layout_of(
+                        text[i], (one._replace(length=len(text[i].encode("utf-16-le")) // 2),), False
+                    )
                     alone[i] = single.naturalTextWidth() / UNITS
             begin += one.length
         total = sum(alone.values())
