@@ -191,16 +191,6 @@ def test_the_pdf_with_notes_has_them_below_the_slide(small: Path, tmp_path: Path
     assert "Say this ." in " ".join(reader.pages[0].extract_text().split())
 
 
-def test_long_notes_go_on_on_further_pages(small: Path, tmp_path: Path) -> None:
-    many = "\n\n".join(f"Paragraph {n}: " + "words that have to be said " * 12 for n in range(30))
-    small.write_text(SMALL.replace("Say **this**.", many), encoding="utf-8")
-    out = tmp_path / "out.pdf"
-    export(small, out, ExportOptions(notes_pages=True))
-    pages = [page.extract_text() for page in PdfReader(out).pages]
-    assert len(pages) > 3
-    assert all(f"Paragraph {n}:" in " ".join(" ".join(pages).split()) for n in range(30))
-
-
 def test_pictures_are_as_wide_as_asked_and_hidden_slides_stay_out(small: Path, tmp_path: Path) -> None:
     from PIL import Image
 

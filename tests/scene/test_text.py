@@ -123,3 +123,17 @@ def test_a_script_without_a_font_is_named(calm: Theme) -> None:
 def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     run = Run("0123456789", 20, INK, FontRole.MONO)
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
+
+
+@pytest.mark.parametrize("text", ["نقطة أولى 123", "في عام 2024 كان 5 من 10", "it says للجميع"])
+def test_a_line_that_changes_direction_is_as_wide_as_it_is_drawn(text: str, calm: Theme) -> None:
+    from facilitator.scene.fonts import UNITS
+    from facilitator.scene.text.shape import RTL, face, layout_of
+
+    run = Run(text, 24, INK)
+    rtl = bool(RTL.match(text))
+    measured = measure((run,), 24, calm.families, rtl)
+    _layout, line = layout_of(text, (face(run, calm.families),), rtl)
+    assert measured.width == pytest.approx(line.horizontalAdvance() / UNITS, rel=1e-3)
+    widths = [b - a for a, b in zip(measured.xs, measured.xs[1:], strict=False)]
+    assert all(width > 1 for char, width in zip(text, widths, strict=True) if char.isalnum())

@@ -137,10 +137,35 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
             left = cursor(line, at[i], QTextLine.Edge.Leading)
             right = cursor(line, at[i], QTextLine.Edge.Trailing)
             xs.append(xs[-1] + abs(right - left) / UNITS)
+        xs = _mended(text, xs, line.horizontalAdvance() / UNITS, faces)
     else:
         xs = [cursor(line, i) / UNITS for i in at]
     missing = () if _PLAIN.fullmatch(text) else _missing(layout, text, offsets)
     return Shape(Measured(text, stops(text), xs), missing)
+
+
+def _mended(text: str, xs: list[float], whole: float, faces: tuple[Face, ...]) -> list[float]:
+    """Where the direction turns, Qt sets both edges of a character on one place: it gets its width back."""
+    lost = whole - xs[-1]
+    bare = {
+        i
+        for i, char in enumerate(text)
+        if xs[i + 1] - xs[i] < 1e-6 and unicodedata.category(char)[0] not in "CM"
+    }
+    if lost < 1e-3 or not bare:
+        return xs
+    owners = [one for one in faces for _ in range(one.length)]
+    own = {}
+    for i in bare:
+        layout, line = layout_of(text[i], (owners[i]._replace(length=1),), False)
+        own[i] = line.horizontalAdvance()
+        del line, layout  # in this order: a line lives no longer than its layout
+    total = sum(own.values()) or 1.0
+    out, gained = [xs[0]], 0.0
+    for i in range(len(text)):
+        gained += lost * own.get(i, 0.0) / total
+        out.append(xs[i + 1] + gained)
+    return out
 
 
 def _missing(layout: QTextLayout, text: str, offsets: list[int] | None) -> tuple[str, ...]:
