@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.export.options import ExportError
-from facilitator.export.pdf import mend_fonts
+from facilitator.export.pdf_words import mend_fonts
 from facilitator.export.qt import ensure_application
 from facilitator.room.for_deck import categories
 from facilitator.system.files import replacing

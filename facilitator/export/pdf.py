@@ -7,24 +7,18 @@ not tagged.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.links import Area, link_areas
 from facilitator.export.options import ExportOptions
+from facilitator.export.pdf_words import Words, mend_fonts
 from facilitator.export.pictures import shown
 from facilitator.scene.model import Live, Scene
 from facilitator.system.files import replacing
 
-if TYPE_CHECKING:
-    from pypdf import PdfWriter
-    from pypdf.generic import DictionaryObject
-
-_TAB = re.compile(rb"((?:\[|<[0-9A-Fa-f]{4}>)\s*)<0009>")
 RESOLUTION = 144
 """Dots an inch of photographs: a full page is 1,920 pixels across. Text and lines are exact at any value."""
 
@@ -55,6 +49,7 @@ class _Extras:
     """Slide number -> page index."""
     outline: list[tuple[str, str, int]] = field(default_factory=list)
     """(section, title, page index)."""
+    words: Words = field(default_factory=Words)
 
 
 def slide_pages(deck: Deck, compose: Callable[[Slide], Scene], options: ExportOptions) -> Iterator[PdfPage]:
@@ -132,7 +127,7 @@ def _paint(
         for scene, x, y, scale in page.parts:
             painter.save()
             painter.translate(x * RESOLUTION / 72, y * RESOLUTION / 72)
-            paint(painter, scene, scale * RESOLUTION / 72, page.step, live)
+            paint(painter, scene, scale * RESOLUTION / 72, page.step, live, extras.words.hear)
             painter.restore()
             areas += [area.placed(x, y, scale) for area in link_areas(scene)]
         extras.areas.append(areas)
@@ -153,7 +148,7 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=source)
-    mend_fonts(writer)
+    mend_fonts(writer, extras.words)
     height = [float(page.mediabox.height) for page in writer.pages]
     for index, areas in enumerate(extras.areas):
         for area in areas:
@@ -189,42 +184,3 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     writer._ID = ArrayObject([mark, mark])
     with target.open("wb") as stream:
         writer.write(stream)
-
-
-def mend_fonts(writer: PdfWriter) -> None:
-    """Words are copied with spaces between them. Fonts draw space and tab by one glyph, and Qt writes the tab
-    as its meaning."""
-    from pypdf.generic import DictionaryObject, StreamObject
-
-    seen: set[int] = set()
-    for page in writer.pages:
-        fonts = page.get("/Resources", DictionaryObject()).get_object().get("/Font", DictionaryObject())
-        for reference in fonts.get_object().values():
-            font = reference.get_object()
-            table = font.get("/ToUnicode")
-            if table is None or id(font) in seen:
-                continue
-            seen.add(id(font))
-            stream = table.get_object()
-            if isinstance(stream, StreamObject):
-                stream.set_data(_TAB.sub(rb"\1<0020>", stream.get_data()))
-            _named(font, len(seen))
-
-
-def _named(font: DictionaryObject, number: int) -> None:
-    """A subset's name with a tag by its order; Qt makes one up each time."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
-
-    below = font["/DescendantFonts"]
-    assert isinstance(below, ArrayObject)
-    inner = below[0].get_object()
-    assert isinstance(inner, DictionaryObject)
-    about = inner["/FontDescriptor"]
-    assert isinstance(about, DictionaryObject)
-    tag, rest = "", number
-    for _ in range(6):
-        rest, letter = divmod(rest, 26)
-        tag = chr(65 + letter) + tag
-    for holder, key in ((font, "/BaseFont"), (inner, "/BaseFont"), (about, "/FontName")):
-        name = str(holder[key]).rpartition("+")[2].lstrip("/")
-        holder[NameObject(key)] = NameObject(f"/{tag}+{name}")
