@@ -46,6 +46,9 @@ class _Face:
     glyphs: dict[int, int] = field(default_factory=dict)
     """Glyph -> its number in the file."""
     said: dict[int, Counter[str]] = field(default_factory=dict)
+    """Number -> what it was drawn for."""
+    known: set[int] = field(default_factory=set)
+    """Glyphs that are the font's own for a character that was written: nothing more to learn of them."""
 
     chars: dict[str, int | None] = field(default_factory=dict)
     """Character -> its glyph, as far as it was asked for."""
@@ -57,10 +60,15 @@ class _Face:
             self.chars[char] = found[0] if len(found) == 1 and found[0] else None
         return self.chars[char]
 
-    def hear(self, glyphs: list[int], words: tuple[str, ...], source: str) -> None:
+    def hear(self, piece: Glyphs) -> None:
         """Take down a run: what its glyphs say, cluster by cluster."""
-        numbers = [self.glyphs.setdefault(glyph, len(self.glyphs) + 1) for glyph in glyphs]
-        own = {glyph: char for char in dict.fromkeys(source) if (glyph := self.draws(char)) is not None}
+        glyphs = piece.run.glyphIndexes()
+        if self.known.issuperset(glyphs):
+            return
+        for glyph in glyphs:
+            self.glyphs.setdefault(glyph, len(self.glyphs) + 1)
+        source, words = piece.run.sourceString(), _said(piece)
+        own = {one: char for char in dict.fromkeys(source) if (one := self.draws(char)) is not None}
         at = 0
         while at < len(glyphs):
             end = at + 1
@@ -68,19 +76,34 @@ class _Face:
                 end += 1
             rest = words[at] if at < len(words) else ""
             joined = None
-            for n in range(at, end):
-                char = own.get(glyphs[n])
+            for glyph in glyphs[at:end]:
+                char = own.get(glyph)
                 if char is None:
-                    joined = n if joined is None else joined
+                    joined = glyph if joined is None else joined
                 else:
                     rest = rest.replace(char, "", 1)
-                    self._say(numbers[n], char)
+                    self.known.add(glyph)
+                    self._say(glyph, char)
             if joined is not None and rest and self.draws(rest[0]) is not None:
-                self._say(numbers[joined], _ARABIC_JOINED.get(rest, rest))
+                self._say(joined, _ARABIC_JOINED.get(rest, rest))
             at = end
 
-    def _say(self, number: int, text: str) -> None:
-        self.said.setdefault(number, Counter())[text.translate(_BLANKS)] += 1
+    def _say(self, glyph: int, text: str) -> None:
+        self.said.setdefault(self.glyphs[glyph], Counter())[text.translate(_BLANKS)] += 1
+
+
+def _said(piece: Glyphs) -> list[str]:
+    """What each glyph of a run says; nothing for the later glyphs of letters that are drawn by several."""
+    starts = sorted({index for run in piece.mates for index in run.stringIndexes()})
+    ends = dict(zip(starts, [*starts[1:], piece.end], strict=True))
+    text = piece.run.sourceString().encode("utf-16-le", "surrogatepass")
+    told: set[int] = set()
+    words = []
+    for index in piece.run.stringIndexes():
+        part = b"" if index in told else text[2 * index : 2 * ends[index]]
+        told.add(index)
+        words.append(part.decode("utf-16-le", "replace"))
+    return words
 
 
 class Words:
@@ -96,7 +119,7 @@ class Words:
         face = self.faces.get(key)
         if face is None:
             face = self.faces[key] = _Face(raw, key[0])
-        face.hear(piece.run.glyphIndexes(), piece.words, piece.run.sourceString())
+        face.hear(piece)
 
     def of(self, name: str, told: dict[int, str]) -> dict[int, str] | None:
         """What the glyphs of the file's font of this name say; None when it cannot be told for certain.

@@ -24,8 +24,10 @@ class Glyphs(NamedTuple):
     x: float
     y: float
     color: Color
-    words: tuple[str, ...] = ()
-    """What each glyph of the run says, when that was asked for; empty for the later glyphs of a cluster."""
+    mates: tuple[QGlyphRun, ...] = ()
+    """All runs of the same text, with the places of their letters; only when that was asked for."""
+    end: int = 0
+    """Where their text ends in its string, as Qt counts."""
 
 
 class Bar(NamedTuple):
@@ -61,7 +63,7 @@ _WITH_WORDS = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
 
 
 def drawn(para: Para, families: Families, words: bool = False) -> Drawn:
-    """The glyphs of a paragraph's lines. ``words``: with what they say, for text that can be copied."""
+    """The glyphs of a paragraph's lines. ``words``: with the places of their letters, for text to copy."""
     key = (id(para), families, words)
     found = _STORE.drawn.get(key)
     if found is not None and found[0] is para:
@@ -123,7 +125,7 @@ def _line(
         a, b = (offsets[first], offsets[last]) if offsets else (first, last)
         rise = run.baseline / 100 * run.size
         found = layout.glyphRuns(a, b - a, _WITH_WORDS) if words else layout.glyphRuns(a, b - a)
-        said = _said(found, b) if words else {}
+        mates = tuple(found) if words else ()
         if len(found) > 1:  # Qt gives the runs of several fonts in an order that changes from run to run
             found.sort(key=lambda g: g.positions()[0].x())
         for glyph_run in found:
@@ -131,7 +133,7 @@ def _line(
             glyph_run.setStrikeOut(False)
             x = line.x - origin / UNITS
             y = line.baseline - ascent / UNITS - rise
-            glyphs.append(Glyphs(glyph_run, x, y, run.color, said.get(id(glyph_run), ())))
+            glyphs.append(Glyphs(glyph_run, x, y, run.color, mates, b))
         if not (run.underline or run.strike or run.highlight or run.link):
             continue
         one, two = cursor(qline, a), cursor(qline, b)
@@ -157,26 +159,6 @@ def _line(
             links.append((left, line.baseline - run.size, width, run.size * 1.2, run.link))
 
 
-def _said(found: list[QGlyphRun], end: int) -> dict[int, tuple[str, ...]]:
-    """What the glyphs of each run say, by the run's id. ``end``: where their text ends, as Qt counts.
-
-    Letters that are drawn by several glyphs, or several letters by one, are told once, by the first of them.
-    """
-    starts = sorted({index for run in found for index in run.stringIndexes()})
-    ends = dict(zip(starts, [*starts[1:], end], strict=True))
-    out = {}
-    for run in found:
-        text = run.sourceString().encode("utf-16-le", "surrogatepass")
-        told: set[int] = set()
-        words = []
-        for index in run.stringIndexes():
-            piece = b"" if index in told else text[2 * index : 2 * ends[index]]
-            told.add(index)
-            words.append(piece.decode("utf-16-le", "replace"))
-        out[id(run)] = tuple(words)
-    return out
-
-
 BULLET_FAMILY = "Arimo"
 """Arial in the file: every viewer seats its bullet alike."""
 
@@ -194,5 +176,5 @@ def _bullet(para: Para, bullet: Bullet, families: Families, words: bool) -> list
     y = first.baseline - line.ascent() / UNITS
     origin = line.naturalTextRect().left() / UNITS
     found = layout.glyphRuns(-1, -1, _WITH_WORDS) if words else layout.glyphRuns()
-    said = _said(found, len(bullet.text)) if words else {}
-    return [Glyphs(run, x - origin, y, color, said.get(id(run), ())) for run in found]
+    mates = tuple(found) if words else ()
+    return [Glyphs(run, x - origin, y, color, mates, len(bullet.text)) for run in found]
