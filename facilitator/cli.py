@@ -266,11 +266,24 @@ def export(arguments: argparse.Namespace) -> int:
     for problem in result.problems:
         if problem.severity != "advice":
             say(describe(problem))
-    for file in result.files[:3]:
+    told = result.files if arguments.progress else result.files[:3]
+    for file in told:
         say(f"Wrote {file}")
-    if len(result.files) > 3:
-        say(f"… and {len(result.files) - 3} more")
+    if len(result.files) > len(told):
+        say(f"… and {len(result.files) - len(told)} more")
+    if result.older:
+        say(_older(result.older))
     return int(any(p.severity == "error" for p in result.problems))
+
+
+def _older(files: tuple[Path, ...]) -> str:
+    """What an earlier export left beside the new pictures."""
+    if len(files) == 1:
+        return f"{files[0].name} is from an earlier export and is still there. Remove it if it is not wanted."
+    return (
+        f"{files[0].name} … {files[-1].name} ({len(files)} pictures) are from an earlier export and are "
+        "still there. Remove them if they are not wanted."
+    )
 
 
 def check(arguments: argparse.Namespace) -> int:

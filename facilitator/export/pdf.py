@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.links import Area, link_areas
@@ -18,6 +20,9 @@ from facilitator.export.pdf_words import Words, mend_fonts
 from facilitator.export.pictures import shown
 from facilitator.scene.model import Live, Scene
 from facilitator.system.files import replacing
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter, QPdfWriter
 
 RESOLUTION = 144
 """Dots an inch of photographs: a full page is 1,920 pixels across. Text and lines are exact at any value."""
@@ -88,29 +93,46 @@ def write_pdf(
     else:
         pages = slide_pages(deck, compose, options)
     with replacing(out) as part:
-        raw = part.with_name(part.name + ".pages")
-        try:
-            extras = _paint(pages, raw, deck, progress)
-            _complete(raw, part, deck, extras)
-        finally:
-            raw.unlink(missing_ok=True)
+        raw, extras = _paint(pages, deck, progress)
+        _complete(raw, part, deck, extras)
     return len(extras.areas)
 
 
 def _paint(
-    pages: Iterator[PdfPage], target: Path, deck: Deck, progress: Callable[[int, int], None] | None
-) -> _Extras:
+    pages: Iterator[PdfPage], deck: Deck, progress: Callable[[int, int], None] | None
+) -> tuple[BytesIO, _Extras]:
+    """The pages as Qt writes them. In memory: what fails on a full disk there ends in a crash."""
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QPainter, QPdfWriter
+
+    extras = _Extras()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter()
+    try:
+        _draw(pages, writer, painter, deck, extras, progress)
+    finally:
+        painter.end()  # before the writer goes, whatever happened
+    return BytesIO(buffer.data().data()), extras
+
+
+def _draw(
+    pages: Iterator[PdfPage],
+    writer: QPdfWriter,
+    painter: QPainter,
+    deck: Deck,
+    extras: _Extras,
+    progress: Callable[[int, int], None] | None,
+) -> None:
     from PySide6.QtCore import QByteArray, QMarginsF, QSizeF
-    from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+    from PySide6.QtGui import QPageLayout, QPageSize
 
     from facilitator.scene import paint
 
-    extras = _Extras()
-    writer = QPdfWriter(str(target))
     writer.setResolution(RESOLUTION)
     writer.setCreator("Facilitator")
     writer.setDocumentXmpMetadata(QByteArray(b"<x/>"))
-    painter = QPainter()
     total = len(shown(deck))
     done = 0
     for index, page in enumerate(pages):
@@ -137,11 +159,9 @@ def _paint(
             done += 1
             if progress:
                 progress(done, total)
-    painter.end()
-    return extras
 
 
-def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
+def _complete(source: BytesIO, target: Path, deck: Deck, extras: _Extras) -> None:
     """Links, outline and properties. Dates go: the same deck gives the same file."""
     from pypdf import PdfWriter
     from pypdf.annotations import Link
