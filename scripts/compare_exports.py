@@ -74,7 +74,9 @@ def for_pandoc(text: str) -> str:
     text = re.sub(r"^::: column \{width=(\d+%)\}", r"::: {.column width=\1}", text, flags=re.MULTILINE)
     if found := _BACKGROUND.search(text):
         text = _BACKGROUND.sub("", text)
-        text = re.sub(r"^(# .+)$", rf'\1 {{background-image="{found[1]}"}}', text, count=1, flags=re.MULTILINE)
+        text = re.sub(
+            r"^(# .+)$", rf'\1 {{background-image="{found[1]}"}}', text, count=1, flags=re.MULTILINE
+        )
     return text
 
 
@@ -261,7 +263,9 @@ def version(command: list[str]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Make the files, the pictures and the facts."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pandoc", default="pandoc")
     parser.add_argument("--marp", default="marp")
     parser.add_argument("--work", type=Path, default=Path("comparison"), help="where files are made")

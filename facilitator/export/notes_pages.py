@@ -1,37 +1,16 @@
-"""PDF pages for the speaker: each slide with its notes below it, as many pages as the notes need.
-
-Notes are set at one size, like a letter, and flow from page to page between lines; no line stands alone at
-the foot or the head of a page where that can be avoided.
-"""
+"""PDF pages for the speaker: each slide with its notes below it, as many pages as the notes need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 
-from facilitator.deck.model import Block, Code, Deck, Quote, Slide, Table, plain
+from facilitator.deck.model import Deck, Slide, plain
+from facilitator.export.paper import GAP, MARGIN, Paper
 from facilitator.export.pdf import PdfPage
 from facilitator.export.pictures import shown
-from facilitator.scene.blocks.columns import ColumnsPiece
-from facilitator.scene.blocks.piece import Piece
-from facilitator.scene.blocks.plain import TextPiece
-from facilitator.scene.build import pieces
-from facilitator.scene.context import Context, Fit
-from facilitator.scene.model import Backdrop, Color, Item, Para, Rect, Role, Run, Scene, ShapeItem, TextItem
-from facilitator.scene.text.lay import Setting, drop, pitch_of
-from facilitator.scene.text.shape import RTL
-from facilitator.scene.theme import Theme, load_theme
+from facilitator.scene.model import Color, Rect, Scene, ShapeItem
+from facilitator.scene.theme import load_theme
 
-WIDTH, HEIGHT = 595.0, 842.0
-"""A4 upright, in points."""
-MARGIN = 54.0
-GAP = 24.0
-FOOT = HEIGHT - 40.0
-"""Where the line with the deck's title and the slide's number starts."""
-END = FOOT - GAP
-"""Where notes end."""
-FIT = Fit(12.0, 10.5, 10.0)
-_PAPER = Color("#FFFFFF", "lt1")
 _FRAME = Color("#B0B0B0")
 _HAIRLINE = 0.75
 
@@ -41,21 +20,21 @@ def notes_pages(deck: Deck, compose: Callable[[Slide], Scene]) -> Iterator[PdfPa
     from facilitator.scene import ensure_fonts
 
     ensure_fonts()
-    paper = _Paper(deck, load_theme("plain"))
+    paper = Paper(deck, load_theme("plain"))
     section = ""
     for slide in shown(deck):
         scene = compose(slide)
         section = slide.settings.section or section
         title = scene.title or plain(slide.title) or f"Slide {slide.number}"
-        scale = (WIDTH - 2 * MARGIN) / scene.width
-        frame = Rect(MARGIN, MARGIN, WIDTH - 2 * MARGIN, scene.height * scale)
+        scale = paper.wide / scene.width
+        frame = Rect(MARGIN, MARGIN, paper.wide, scene.height * scale)
         for n, items in enumerate(paper.flow(slide.notes, frame.bottom + GAP)):
             above = paper.head(f"{title} ({n + 1})") if n else [_around(frame)]
             page = paper.scene([*above, *items, *paper.foot(slide.number)], title)
             parts = [(page, 0.0, 0.0, 1.0)]
             if n == 0:  # after the page, whose white ground would cover it
                 parts.append((scene, frame.x, frame.y, scale))
-            yield PdfPage(WIDTH, HEIGHT, tuple(parts), slide.number, n == 0, title, section)
+            yield PdfPage(*paper.size, tuple(parts), slide.number, n == 0, title, section)
 
 
 def _around(frame: Rect) -> ShapeItem:
@@ -63,178 +42,3 @@ def _around(frame: Rect) -> ShapeItem:
     half = _HAIRLINE / 2
     rect = Rect(frame.x - half, frame.y - half, frame.w + _HAIRLINE, frame.h + _HAIRLINE)
     return ShapeItem(rect, stroke=_FRAME, stroke_width=_HAIRLINE, name="Frame")
-
-
-@dataclass
-class _Paper:
-    """What every page shares, and the page that is being filled."""
-
-    deck: Deck
-    theme: Theme
-    ctx: Context = field(init=False)
-    _full: list[list[Item]] = field(default_factory=list)
-    _items: list[Item] = field(default_factory=list)
-    _y: float = 0.0
-
-    def __post_init__(self) -> None:
-        text, title, ground = (self.theme.color(role) for role in ("text", "title", "background"))
-        self.ctx = Context(Setting(self.theme), text, title, ground, self.deck.rtl, self.deck.lang)
-
-    def scene(self, items: Sequence[Item], title: str) -> Scene:
-        """A page of paper with these items."""
-        return Scene(
-            WIDTH, HEIGHT, Backdrop(_PAPER), tuple(items), "Blank", title,
-            lang=self.deck.lang, rtl=self.deck.rtl, theme=self.theme.name, families=self.theme.families,
-        )  # fmt: skip
-
-    # --- the notes ---
-
-    def flow(self, blocks: Sequence[Block], top: float) -> list[list[Item]]:
-        """The items of each page; the first one starts at ``top``, the others below their heading."""
-        self._full, self._items, self._y = [], [], top
-        for number, piece in enumerate(pieces(blocks)):
-            if number:
-                self._y += GAP / 2
-            self._add(piece)
-        return [*self._full, self._items]
-
-    @property
-    def _room(self) -> float:
-        """Points that are left on this page."""
-        return END - self._y
-
-    def _turn(self) -> None:
-        """Go on on a new page."""
-        self._full.append(self._items)
-        self._items, self._y = [], MARGIN
-
-    def _add(self, piece: Piece) -> None:
-        if isinstance(piece, TextPiece):
-            self._text(piece)
-        else:
-            self._figure(piece)
-
-    def _figure(self, piece: Piece) -> None:
-        """A table, a picture, code: whole, on the next page if need be; parted when no page has the room."""
-        width = WIDTH - 2 * MARGIN
-        height = piece.height(width, self.ctx, FIT)
-        if height > END - MARGIN and (parts := self._parts(piece)):
-            for part in parts:
-                self._add(part)
-            return
-        if height > self._room:
-            self._turn()
-        height = max(1.0, min(height, self._room))
-        self._items += piece.place(Rect(MARGIN, self._y, width, height), self.ctx, FIT)
-        self._y += height
-
-    def _parts(self, piece: Piece) -> Sequence[Piece]:
-        """What is higher than a page, as what still fits here and the rest; nothing when it is one thing."""
-        if isinstance(piece, ColumnsPiece):
-            return [inner for column in piece.stacks for inner in column.pieces]
-        block = getattr(piece, "block", None)
-        if isinstance(block, Quote):
-            return pieces(block.blocks)
-        if not isinstance(block, Table | Code):
-            return ()
-        low, high = 1, len(block.rows if isinstance(block, Table) else block.text.split("\n")) - 1
-        if high < 1:
-            return ()
-        least = pieces([_cut(block, 0, low)])[0].height(WIDTH - 2 * MARGIN, self.ctx, FIT)
-        if least > self._room and self._room < END - MARGIN:
-            self._turn()
-        while low < high:
-            middle = (low + high + 1) // 2
-            part = pieces([_cut(block, 0, middle)])[0]
-            fits = part.height(WIDTH - 2 * MARGIN, self.ctx, FIT) <= self._room
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return pieces([_cut(block, 0, low)]) + pieces([_cut(block, low)])
-
-    def _text(self, piece: TextPiece) -> None:
-        """Paragraphs, line by line."""
-        waiting = list(self.ctx.lay(piece.paras(self.ctx, FIT), WIDTH - 2 * MARGIN).paras)
-        held: list[Para] = []
-        height = 0.0
-        while waiting:
-            para = waiting.pop(0)
-            before = para.space_before if held else 0.0
-            lines = len(para.lines)
-            fits = int((self._room - height - before + 0.01) // para.pitch)
-            count = _kept(fits, lines, fresh=not held and self._y <= MARGIN)
-            if count:
-                held.append(self._part(para, 0, count, height + before))
-                height += before + count * para.pitch
-            if count < lines:
-                self._set(held, height)
-                held, height = [], 0.0
-                self._turn()
-                waiting.insert(0, self._part(para, count, lines, 0.0))
-        self._set(held, height)
-
-    def _part(self, para: Para, first: int, last: int, top: float) -> Para:
-        """Some lines of a laid paragraph, moved to start at ``top``. Only its beginning has the bullet."""
-        seat = drop(para, self.ctx.setting)
-        lines = tuple(
-            replace(line, baseline=top + n * para.pitch - seat)
-            for n, line in enumerate(para.lines[first:last], 1)
-        )
-        return replace(para, lines=lines, bullet=None if first else para.bullet)
-
-    def _set(self, paras: list[Para], height: float) -> None:
-        """Put paragraphs on the page."""
-        if paras:
-            box = Rect(MARGIN, self._y, WIDTH - 2 * MARGIN, height)
-            self._items.append(TextItem(box, tuple(paras), name="Notes", from_layout=False))
-            self._y += height
-
-    # --- what stands around them ---
-
-    def head(self, text: str) -> list[Item]:
-        """Which slide's notes go on here."""
-        return self._small(text, MARGIN - GAP, Role.HEADER)
-
-    def foot(self, number: int) -> list[Item]:
-        """The deck's title, and the slide's number."""
-        return [
-            *self._small(self.deck.title, FOOT, Role.FOOTER),
-            *self._small(str(number), FOOT, Role.NUMBER, far=True),
-        ]
-
-    def _small(self, text: str, y: float, role: Role, *, far: bool = False) -> list[Item]:
-        """One quiet line at the side where reading starts, or at the far one; cut where it is too long."""
-        size, wide = 9.0, WIDTH - 2 * MARGIN - 60
-        right = far != self.ctx.rtl
-        box = Rect(MARGIN + 60 if right else MARGIN, y, wide, pitch_of(size))
-        line = " ".join(text.split())
-        while line:
-            para = Para(
-                (Run(line, size, self.ctx.color("muted")),), size, pitch_of(size),
-                align="right" if right else "left", rtl=bool(RTL.match(line)),
-            )  # fmt: skip
-            laid = self.ctx.lay([para], wide, robust=False)
-            if laid.line_count <= 1:
-                return [TextItem(box, laid.paras, role, name=role.value.title(), from_layout=False)]
-            line = line[: laid.paras[0].lines[0].end - 1].rstrip(" …") + "…"
-        return []
-
-
-def _kept(fits: int, lines: int, *, fresh: bool) -> int:
-    """How many of a paragraph's lines stay on a page that has room for ``fits``: no line is left alone.
-
-    ``fresh``: nothing else is on the page, so that it begins here whatever happens.
-    """
-    if fits >= lines:
-        return lines
-    kept = min(fits, lines - 2)
-    if kept >= 2:
-        return kept
-    return max(1, fits) if fresh else 0
-
-
-def _cut(block: Table | Code, first: int, last: int | None = None) -> Table | Code:
-    """Some of a table's rows, under its header; some lines of code."""
-    if isinstance(block, Table):
-        return replace(block, rows=block.rows[first:last])
-    lines = block.text.split("\n")[first:last]
-    marked = tuple(m - first for m in block.marked if first < m <= first + len(lines))
-    return replace(block, text="\n".join(lines), marked=marked)

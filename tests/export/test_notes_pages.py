@@ -11,7 +11,9 @@ from PIL import ImageChops, ImageStat
 from pypdf import PdfReader
 
 from facilitator.export import ExportOptions, export
-from facilitator.export.notes_pages import FOOT, HEIGHT, MARGIN, WIDTH
+from facilitator.export.paper import A4, FOOT, MARGIN
+
+WIDTH, _ = A4
 
 HEAD = (
     "---\ntitle: A course on notes\n---\n# Long notes\n\n- point [link](https://example.org/)\n\n::: notes\n"
@@ -84,7 +86,14 @@ def test_what_is_longer_than_a_page_is_there_to_its_last_word(tmp_path: Path, no
         for n in range(text.count_rects()):
             left, bottom, right, _ = text.get_rect(n)
             assert MARGIN - 2 <= left <= right <= WIDTH - MARGIN + 2
-            assert bottom > HEIGHT - FOOT - 14
+            assert bottom > FOOT - 14
+
+
+def test_a_heading_does_not_end_a_page(tmp_path: Path) -> None:
+    for filler in range(15, 24):
+        notes = "\n\n".join(["One line."] * filler + ["### A heading", "What it is about. " * 30])
+        pages = words(pages_of(tmp_path, HEAD + notes + "\n:::\n"))
+        assert not any(page.split(" A course on notes")[0].endswith("A heading") for page in pages), filler
 
 
 def test_no_line_of_a_paragraph_stands_alone(tmp_path: Path) -> None:
