@@ -240,9 +240,9 @@ def holds(file: Path) -> str:
                 number = shape._element.find(".//{*}fld[@type='slidenum']") is not None
                 if not number:
                     count("text" if shape.is_placeholder else "text box")
-        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            if slide.notes_slide.notes_text_frame.text.strip():
-                count("notes")
+        notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+        if notes is not None and notes.text.strip():
+            count("notes")
         if slide._element.find(".//{*}timing//{*}bldLst") is not None:
             count("animation")
         links = len(slide._element.findall(".//{*}hlinkClick"))

@@ -170,6 +170,16 @@ class Paper:
 
     # --- what stands around them ---
 
+    def title(self, text: str) -> tuple[list[Item], float]:
+        """A title over everything on the first page, and where what follows starts."""
+        size = 20.0
+        run = Run(" ".join(text.split()), size, self.ctx.title, FontRole.HEADING, bold=True)
+        rtl = bool(RTL.match(text))
+        para = Para((run,), size, pitch_of(size), align="right" if rtl or self.ctx.rtl else "left", rtl=rtl)
+        laid = self.ctx.lay([para], self.wide, balance=True)
+        box = Rect(MARGIN, MARGIN, self.wide, laid.height)
+        return [TextItem(box, laid.paras, Role.TITLE, name="Title", from_layout=False)], box.bottom + GAP / 4
+
     def head(self, text: str) -> list[Item]:
         """What goes on here."""
         return self._small(text, MARGIN - GAP, Role.HEADER)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.links import Area, link_areas
@@ -92,9 +92,19 @@ def write_pdf(
         pages = notes_pages(deck, compose)
     else:
         pages = slide_pages(deck, compose, options)
-    with replacing(out) as part:
-        raw, extras = _paint(pages, deck, progress)
-        _complete(raw, part, deck, extras)
+    with replacing(out) as part, part.open("wb") as stream:
+        return write_pages(pages, deck, stream, progress)
+
+
+def write_pages(
+    pages: Iterator[PdfPage],
+    deck: Deck,
+    stream: BinaryIO,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write any pages, with the deck's title, author and language, and give their number."""
+    raw, extras = _paint(pages, deck, progress)
+    _complete(raw, stream, deck, extras)
     return len(extras.areas)
 
 
@@ -161,7 +171,7 @@ def _draw(
                 progress(done, total)
 
 
-def _complete(source: BytesIO, target: Path, deck: Deck, extras: _Extras) -> None:
+def _complete(source: BytesIO, stream: BinaryIO, deck: Deck, extras: _Extras) -> None:
     """Links, outline and properties. Dates go: the same deck gives the same file."""
     from pypdf import PdfWriter
     from pypdf.annotations import Link
@@ -202,5 +212,4 @@ def _complete(source: BytesIO, target: Path, deck: Deck, extras: _Extras) -> Non
     content = "\0".join((deck.title, *(slide.key for slide in deck.slides)))
     mark = ByteStringObject(hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).digest())
     writer._ID = ArrayObject([mark, mark])
-    with target.open("wb") as stream:
-        writer.write(stream)
+    writer.write(stream)
