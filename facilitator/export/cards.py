@@ -340,6 +340,7 @@ def _complete(source: BytesIO, target: Path, deck: Deck | None) -> None:
     mend_fonts(writer)
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     root[NameObject("/Lang")] = TextStringObject("en")
     title = f"Question cards: {deck.title}" if deck and deck.title else "Question cards"
     writer.metadata = {"/Title": title, "/Creator": "Facilitator"}

@@ -200,6 +200,7 @@ def _complete(source: BytesIO, stream: BinaryIO, deck: Deck, extras: _Extras) ->
     writer.pdf_header = "%PDF-1.7"
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     if deck.lang:
         root[NameObject("/Lang")] = TextStringObject(deck.lang)
     info = {

@@ -18,6 +18,8 @@ from facilitator.room.records import Entry, EntryState, RoomSettings
 from facilitator.room.server.text import clean
 from tests.hostile import HOSTILE
 
+JOINED = ("hindi-joiner", "tibetan", "zalgo")
+"""Drawn by joined or stacked glyphs, of which not every letter can be read back."""
 SETTINGS = RoomSettings(title="Harm reduction")
 
 
@@ -44,8 +46,8 @@ def test_entries_stand_under_their_kind_with_votes_state_and_reply() -> None:
     )
     text = words(data)
     said = (
-        f"Harm reduction {PROMISE} Question • Is it safe? Second line wanted by 3 · answered · shown to the room "
-        "· starred Reply: Yes. Concern • The room is cold Parking lot • Ask about *pharmacies*"
+        f"Harm reduction {PROMISE} Question • Is it safe? Second line wanted by 3 · answered · shown to the "
+        "room · starred Reply: Yes. Concern • The room is cold Parking lot • Ask about *pharmacies*"
     )
     assert text.replace("•", "").split() == [*said.replace("•", "").split(), "Harm", "reduction", "1"]
 
@@ -56,19 +58,13 @@ def test_hostile_text_is_text(name: str) -> None:
     empty = made(Entry("1", "question", "", reply="x"))
     data = made(Entry("1", "question", text, reply="x"))
     pictures = {c for c in text if unicodedata.category(c) in ("So", "Sk", "Cs")}
-    plain = "".join(c for c in text if c not in pictures)
-    if name in (
-        "hindi-joiner",
-        "tibetan",
-        "zalgo",
-        "marks-only",
-        "keycaps",
-    ):  # drawn by joined or stacked glyphs
+    drawn = "" if name == "keycaps" else "".join(c for c in text if c not in pictures)
+    if name in JOINED:
         assert len(letters(words(data))) > len(letters(words(empty)))
     else:
-        assert letters(words(data)) == "".join(sorted(letters(words(empty)) + letters(plain)))
+        assert letters(words(data)) == "".join(sorted(letters(words(empty)) + letters(drawn)))
     assert b"/URI" not in data
-    assert all("/Annots" not in page for page in PdfReader(BytesIO(data)).pages)
+    assert not any(page.annotations for page in PdfReader(BytesIO(data)).pages)
 
 
 def test_there_is_no_time_no_machine_and_no_program_but_ours_in_it() -> None:
