@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from facilitator.scene.model import Color, Item, Para, Rect, Role, TextItem
 from facilitator.scene.text.lay import Laid, Setting, lay
 from facilitator.scene.theme import Theme
 
+Made = TypeVar("Made")
 GAP = 20.0
 """Points between blocks of different kinds, before tightening."""
 
@@ -73,6 +74,24 @@ class Context:
     """What the page is called: a figure of the same name does not say it again."""
     missing: dict[str, None] = field(default_factory=dict, compare=False)
     """Scripts without a font, gathered while laying."""
+    _kept: dict[tuple[int, float, Fit], tuple[object, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(
+        self, piece: object, width: float, fit: Fit, make: Callable[[float, Context, Fit], Made]
+    ) -> Made:
+        """What ``make`` gives for a piece in this width at this rung, made only the first time.
+
+        A piece is measured at each rung, again when its box is known, and again when it is placed. Pieces
+        are kept beside what they gave, so that their identities stay their own as long as this context.
+        """
+        key = (id(piece), width, fit)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = (piece, make(width, self, fit))
+        made: Made = found[1]
+        return made
 
     @property
     def theme(self) -> Theme:

@@ -86,6 +86,11 @@ class Layout:
         return next((rect for key, rect in self.regions if key == name), None)
 
 
+@functools.lru_cache(maxsize=64)
+def _families(heading: str, body: str, mono: str) -> Families:
+    return Families(heading, body, mono)
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Everything that a deck's look is made of. Frozen and hashable.
@@ -145,7 +150,7 @@ class Theme:
     @property
     def families(self) -> Families:
         """The families on our screens."""
-        return Families(self.heading.screen, self.body.screen, self.mono.screen)
+        return _families(self.heading.screen, self.body.screen, self.mono.screen)
 
     def layout(self, name: str) -> Layout:
         """A layout by name; the first of them all when the name is unknown."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.scene import Theme
-from facilitator.scene.model import Color, FontRole, Para, Run
+from facilitator.scene.model import Bullet, BulletKind, Color, FontRole, Line, Para, Run
 from facilitator.scene.text.breaks import stops
-from facilitator.scene.text.lay import Setting, lay, pitch_of
+from facilitator.scene.text.lay import Setting, lay, pitch_of, with_lines
 from facilitator.scene.text.shape import measure, shape, text_width
 from facilitator.scene.text.wrap import SLACK, Column, Measured, balanced_width, robust_cut, slack, wrap
 
@@ -137,3 +139,13 @@ def test_a_line_that_changes_direction_is_as_wide_as_it_is_drawn(text: str, calm
     assert measured.width == pytest.approx(line.horizontalAdvance() / UNITS, rel=1e-3)
     widths = [b - a for a, b in zip(measured.xs, measured.xs[1:], strict=False)]
     assert all(width > 1 for char, width in zip(text, widths, strict=True) if char.isalnum())
+
+
+def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
+    para = Para(
+        (Run("x", 20.0, INK),), 20.0, 24.0, (Line(0, 1, 2.0, 3.0, 4.0),), 2, Bullet(BulletKind.CHAR),
+        "right", True, 5.0, 6.0, 7.0, 8.0, 9,
+    )  # fmt: skip
+    plain = Para(para.runs, para.size, para.pitch)
+    assert all(getattr(para, f.name) != getattr(plain, f.name) for f in dataclasses.fields(Para)[3:])
+    assert with_lines(para, para.lines, para.space_before) == para

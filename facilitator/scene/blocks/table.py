@@ -47,6 +47,10 @@ def shares(least: Sequence[float], natural: Sequence[float], room: float) -> lis
     return [w + spare * w / sum(widths) for w in widths]
 
 
+Grid = tuple[list[float], list[list[Laid]], list[float]]
+"""Widths of columns, cells row by row, heights of rows; lengths in points."""
+
+
 @dataclass(frozen=True)
 class TablePiece:
     """A pipe table."""
@@ -97,9 +101,10 @@ class TablePiece:
                 natural[i] = max(natural[i], measured.width * 1.012 + left + right + 1)
         return shares(least, natural, width)
 
-    def _laid(
-        self, width: float, ctx: Context, fit: Fit
-    ) -> tuple[list[float], list[list[Laid]], list[float]]:
+    def _laid(self, width: float, ctx: Context, fit: Fit) -> Grid:
+        return ctx.once(self, width, fit, self._lay)
+
+    def _lay(self, width: float, ctx: Context, fit: Fit) -> Grid:
         grid = self._grid(ctx, fit)
         columns = self._columns(grid, width, ctx, fit)
         left, top, right, bottom = self._margins(fit)

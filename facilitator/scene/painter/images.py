@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QImageReader
 
 from facilitator.scene.cache import Bounded
@@ -84,6 +84,8 @@ def _decode(path: Path, width: int, height: int, crop: Crop) -> QImage | None:
     if image.isNull():
         return None
     if image.size() != whole:
+        from PySide6.QtCore import Qt  # its hundred enums take 12 ms
+
         mode = Qt.TransformationMode.SmoothTransformation
         image = image.scaled(whole, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
     part = QRect(round(whole.width() * left), round(whole.height() * top), width, height)
