@@ -82,7 +82,8 @@ class Page:
         width = self._squeezed(rect).w if self.free.w < self.theme.width else rect.w
         line = runs(self.slide.title, size, self.ctx, font=FontRole.HEADING, bold=True)
         laid = self.ctx.lay([Para(line, size, pitch_of(size))], width, balance=True)
-        return min(max(0.0, laid.height - rect.h), MOST_GROWTH)
+        over = laid.height - rect.h
+        return min(over + 8.0, MOST_GROWTH) if over > 0.01 else 0.0
 
     def region_of(self, layout: str, name: str) -> Rect:
         """A region of another layout (its content when it has none of that name), placed as on this page."""

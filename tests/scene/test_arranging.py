@@ -1,7 +1,8 @@
-"""Pictures in lists and in rows, long titles, and footnotes on dark ground: as they are placed on the page."""
+"""Pictures in lists and in rows, long titles, footnotes on dark ground: as they are placed on the page."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_neighbouring_pictures_stand_beside_each_other(tmp_path: Path, count: in
     assert [p.alt for p in found] == [f"P{n}" for n in range(count)]
     assert len({round(p.rect.y) for p in found}) == 1
     assert len({round(p.rect.w) for p in found}) == 1
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert left.rect.right < right.rect.x
     assert sum(p.rect.w for p in found) > 600
 
@@ -122,9 +123,7 @@ def test_an_endless_title_is_still_made_smaller(tmp_path: Path, calm: Theme) -> 
 
 
 def test_a_short_title_leaves_everything_in_its_place(tmp_path: Path, calm: Theme) -> None:
-    scene = made(
-        tmp_path, "# A title of two lines, which most long titles are, or so one would think\n\n- a\n", calm
-    )
+    scene = made(tmp_path, f"# {LONG[:75]}\n\n- a\n", calm)
     assert titled(scene).from_layout
     assert titled(scene).rect.h == calm.layout("Title and Content").region("title").h  # type: ignore[union-attr]
 
