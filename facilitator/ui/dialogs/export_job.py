@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 _PROGRESS = re.compile(r"^slide (\d+) of (\d+)$")
 _WROTE = re.compile(r"^Wrote (.+)$")
+_PROBLEM = re.compile(r"^(.+?):(\d+):\d+: (?:error|warning|advice): (.+)$")
 STOP_MS = 2000
 CLOSE_MS = 500
 
@@ -144,7 +145,7 @@ class ExportJob(QObject):
         files = [Path(found[1]) for line in self._lines if (found := _WROTE.match(line))]
         rest = [line for line in self._lines if not _WROTE.match(line)]
         if files:
-            self.done.emit(files, "\n".join(rest))
+            self.done.emit(files, "\n".join(told(rest, self.wish.deck)))
         elif rest:
             self.failed.emit(rest[-1] if status is QProcess.ExitStatus.NormalExit and code == 1 else _FAULT)
         else:
@@ -152,6 +153,26 @@ class ExportJob(QObject):
 
 
 _FAULT = "The export ended without a file. The log may tell why; the deck and earlier files are untouched."
+
+
+def told(lines: list[str], deck: Path) -> list[str]:
+    """The command's words for people who do not look at it: a problem and what to do in one line each."""
+    out: list[str] = []
+    below: list[str] = []
+    for line in [*lines, ""]:
+        if out and line.startswith("    "):
+            below.append(line.strip())
+            continue
+        if below:  # the deck's line and a caret under it, then what to do
+            fix = below[below.index("^") + 1 :] if "^" in below else below
+            out[-1] = " ".join([out[-1], *fix])
+            below = []
+        if found := _PROBLEM.match(line):
+            name = Path(found[1]).name
+            where = f"Line {found[2]}" if name == deck.name else f"{name}, line {found[2]}"
+            line = f"{where}: {found[3]}"
+        out.append(line)
+    return out[:-1]
 
 
 def _parts(out: Path) -> set[Path]:

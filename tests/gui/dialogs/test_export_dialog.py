@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from facilitator.system.settings import Settings
 from facilitator.ui.dialogs.export import ExportDialog
-from facilitator.ui.dialogs.export_job import ExportWish
+from facilitator.ui.dialogs.export_job import ExportWish, told
 from facilitator.ui.tokens import DARK, Tokens
 
 DECK = (
@@ -100,6 +100,49 @@ def test_an_export_with_progress_then_open_and_show_folder(
     dialog.folder.click()
     assert opened == [out, deck.parent]
     assert Settings().get("export", {}) == {"kind": ".pptx", "notes": False, "builds": False, "template": ""}
+
+
+def test_what_was_found_is_told_in_plain_lines(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    deck.write_text(
+        "# Hello\n\n![A harbour](gone.png)\n\n![B](https://example.org/b.png)\n", encoding="utf-8"
+    )
+    dialog = open_dialog()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.open_file.isVisible(), timeout=60_000)  # type: ignore[attr-defined]
+    lines = dialog.remarks.text().splitlines()
+    assert lines[0] == (
+        "Line 3: The picture “gone.png” is not there. Put the file beside the deck, or correct the name."
+    )
+    assert lines[1].startswith("Line 5: ")
+    assert len(lines) == 2
+
+
+def test_lines_of_an_included_file_are_called_by_its_name() -> None:
+    said = [
+        "/x/two.md:7:1: warning: Odd.",
+        "    the line",
+        "    ^",
+        "deck.md:1:1: error: Bad.",
+        "    Mend it.",
+        "So.",
+    ]
+    assert told(said, Path("deck.md")) == ["two.md, line 7: Odd.", "Line 1: Bad. Mend it.", "So."]
+
+
+def test_the_window_keeps_its_height_whatever_is_chosen(
+    open_dialog: Callable[..., ExportDialog], deck: Path
+) -> None:
+    Settings().set("export", {"kind": ".png"})
+    dialog = open_dialog()
+    high = dialog.height()
+    for ending in (".pptx", ".pdf", ".png"):
+        dialog.kinds[ending].setChecked(True)
+        QApplication.processEvents()
+        assert dialog.height() == high
+        assert dialog.scroll_area.verticalScrollBar().maximum() == 0
+        assert dialog.scroll_area.horizontalScrollBar().maximum() == 0
 
 
 def test_a_failure_is_a_sentence_and_the_form_comes_back(
