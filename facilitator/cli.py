@@ -17,6 +17,7 @@ from facilitator import __version__
 TYPE_CHECKING = False  # typing itself is an import that --help need not pay for
 if TYPE_CHECKING:
     from facilitator.deck.model import Deck, Problem
+    from facilitator.export.progress import Counter
 
 COMMANDS = ("present", "export", "check", "outline", "room", "doctor")
 BRIEF = ("export", "check", "outline")
@@ -286,11 +287,21 @@ def export(arguments: argparse.Namespace) -> int:
         width=arguments.width,
         fields=tuple(arguments.field),
     )
+    counter = _counter() if not arguments.progress and sys.stderr.isatty() else None
     try:
-        result = write(arguments.deck, arguments.out, options, progress if arguments.progress else None)
+        try:
+            result = write(
+                arguments.deck, arguments.out, options, progress if arguments.progress else counter
+            )
+        finally:
+            if counter:
+                counter.clear()
     except ExportError as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("Stopped. Nothing was changed.")
+        return 130
     for problem in result.problems:
         if problem.severity != "advice":
             say(describe(problem))
@@ -302,6 +313,14 @@ def export(arguments: argparse.Namespace) -> int:
     if result.older:
         say(_older(result.older))
     return int(any(p.severity == "error" for p in result.problems))
+
+
+def _counter() -> Counter:
+    import time
+
+    from facilitator.export.progress import Counter
+
+    return Counter(sys.stderr, time.monotonic)
 
 
 def _older(files: tuple[Path, ...]) -> str:

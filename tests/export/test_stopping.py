@@ -46,6 +46,8 @@ def test_an_export_that_is_stopped_leaves_nothing_behind(
         _, said = child.communicate(timeout=60)
     assert child.returncode in (130, 143)
     assert "Traceback" not in said
+    if number is signal.SIGINT:
+        assert said.endswith("Stopped. Nothing was changed.\n")
     assert [p.name for p in old.parent.iterdir()] == [old.name]
     assert old.read_bytes() == b"the old one"
 
@@ -92,3 +94,46 @@ def test_a_full_disk_is_called_that(tmp_path: Path, ending: str, monkeypatch: py
     with pytest.raises(ExportError, match="disk is full"):
         export(constructs(tmp_path / "deck"), old.parent / f"out.{ending}")
     assert [p.name for p in old.parent.iterdir()] == [old.name]
+
+
+def test_a_terminal_sees_a_line_that_counts_and_goes(tmp_path: Path) -> None:
+    import pty
+
+    deck = tmp_path / "deck.md"
+    deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a\n- b" for n in range(3000)), encoding="utf-8")
+    outside, inside = pty.openpty()
+    words = [word for word in command(deck, tmp_path / "out.pptx") if word != "--progress"]
+    with subprocess.Popen(words, cwd=ROOT, stderr=inside) as child:
+        os.close(inside)
+        said = b""
+        while True:
+            try:
+                said += os.read(outside, 65536)
+            except OSError:  # the other end is closed
+                break
+    os.close(outside)
+    assert child.returncode == 0
+    lines = said.decode().split("\r")
+    counted = [line for line in lines if line.startswith("slide ")]
+    assert counted
+    assert all(line.strip().endswith("of 3000") for line in counted)
+    assert lines[lines.index(counted[-1]) + 1].strip() == "", "the line is taken away"
+    assert f"Wrote {tmp_path / 'out.pptx'}" in lines[-2] + lines[-1]
+
+
+def test_what_is_done_at_once_needs_no_counting() -> None:
+    from io import StringIO
+
+    from facilitator.export.progress import Counter
+
+    now, out = [0.0], StringIO()
+    counter = Counter(out, lambda: now[0])
+    for done in range(1, 10):
+        counter(done, 100)
+    assert out.getvalue() == ""
+    for done in (10, 11, 50):
+        now[0] += 0.55
+        counter(done, 100)
+    counter.clear()
+    counter.clear()
+    assert out.getvalue() == "\rslide 11 of 100\rslide 50 of 100\r" + " " * 15 + "\r"
