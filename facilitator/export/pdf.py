@@ -175,7 +175,15 @@ def _complete(source: BytesIO, stream: BinaryIO, deck: Deck, extras: _Extras) ->
     """Links, outline and properties. Dates go: the same deck gives the same file."""
     from pypdf import PdfWriter
     from pypdf.annotations import Link
-    from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
+    from pypdf.generic import (
+        ArrayObject,
+        BooleanObject,
+        ByteStringObject,
+        DictionaryObject,
+        Fit,
+        NameObject,
+        TextStringObject,
+    )
 
     writer = PdfWriter(clone_from=source)
     mend_fonts(writer, extras.words)
@@ -201,6 +209,8 @@ def _complete(source: BytesIO, stream: BinaryIO, deck: Deck, extras: _Extras) ->
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    names = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    root[NameObject("/ViewerPreferences")] = names  # the title in the window's bar, not the file's name
     if deck.lang:
         root[NameObject("/Lang")] = TextStringObject(deck.lang)
     info = {
