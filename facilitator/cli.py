@@ -17,6 +17,7 @@ from facilitator import __version__
 TYPE_CHECKING = False  # typing itself is an import that --help need not pay for
 if TYPE_CHECKING:
     from facilitator.deck.model import Deck, Problem
+    from facilitator.export.progress import Counter
 
 COMMANDS = ("present", "export", "check", "outline", "room", "doctor")
 BRIEF = ("export", "check", "outline")
@@ -286,19 +287,50 @@ def export(arguments: argparse.Namespace) -> int:
         width=arguments.width,
         fields=tuple(arguments.field),
     )
+    counter = _counter() if not arguments.progress and sys.stderr.isatty() else None
     try:
-        result = write(arguments.deck, arguments.out, options, progress if arguments.progress else None)
+        try:
+            result = write(
+                arguments.deck, arguments.out, options, progress if arguments.progress else counter
+            )
+        finally:
+            if counter:
+                counter.clear()
     except ExportError as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("Stopped. Nothing was changed.")
+        return 130
     for problem in result.problems:
         if problem.severity != "advice":
             say(describe(problem))
-    for file in result.files[:3]:
+    told = result.files if arguments.progress else result.files[:3]
+    for file in told:
         say(f"Wrote {file}")
-    if len(result.files) > 3:
-        say(f"… and {len(result.files) - 3} more")
+    if len(result.files) > len(told):
+        say(f"… and {len(result.files) - len(told)} more")
+    if result.older:
+        say(_older(result.older))
     return int(any(p.severity == "error" for p in result.problems))
+
+
+def _counter() -> Counter:
+    import time
+
+    from facilitator.export.progress import Counter
+
+    return Counter(sys.stderr, time.monotonic)
+
+
+def _older(files: tuple[Path, ...]) -> str:
+    """What an earlier export left beside the new pictures."""
+    if len(files) == 1:
+        return f"{files[0].name} is from an earlier export and is still there. Remove it if it is not wanted."
+    return (
+        f"{files[0].name} … {files[-1].name} ({len(files)} pictures) are from an earlier export and are "
+        "still there. Remove them if they are not wanted."
+    )
 
 
 def check(arguments: argparse.Namespace) -> int:

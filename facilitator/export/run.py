@@ -52,6 +52,7 @@ def export_deck(
     ensure_application()
     setting, problems = _setting(deck, options, powerpoint=ending == ".pptx")
     compose = setting.compose
+    left: tuple[Path, ...] = ()
     try:
         with stoppable():
             if ending == ".pptx":
@@ -62,13 +63,13 @@ def export_deck(
                 count = write_pdf(deck, compose, out, options, progress)
                 files, found = (out,), ()
             else:
-                from facilitator.export.pictures import write_pictures
+                from facilitator.export.pictures import older, write_pictures
 
                 files = write_pictures(deck, compose, out, options, progress)
-                count, found = len(files), ()
+                count, found, left = len(files), (), older(out, files)
     except OSError as error:
         raise ExportError(_sentence(out, error)) from error
-    return ExportResult(files, (*deck.problems, *problems, *found), count)
+    return ExportResult(files, (*deck.problems, *problems, *found), count, left)
 
 
 def _check_ending(out: Path) -> str:
@@ -96,7 +97,8 @@ def _sentence(out: Path, error: OSError) -> str:
         return f"The disk is full, so {out.name} was not written. Make room or choose another place."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{out.parent} cannot be written to, so {out.name} was not made. Choose another folder."
-    return f"{out.name} could not be written: {error.strerror or error}."
+    why = error.strerror or str(error)
+    return f"{out.name} could not be written: {why[:1].lower()}{why[1:]}."
 
 
 @dataclass(frozen=True)

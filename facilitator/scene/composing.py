@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from facilitator.deck import model as deck
 from facilitator.scene import pages
+from facilitator.scene.arranging import arranged
 from facilitator.scene.backdrop import backdrop_of, free_rect
 from facilitator.scene.choose import choose_layout
 from facilitator.scene.color import is_hex
@@ -29,6 +30,7 @@ def compose(
     """
     ensure_fonts()
     theme = theme.for_size(deck_.size)
+    slide = arranged(slide)
     name = choose_layout(slide, theme)
     layout = theme.layout(name)
     ctx = _context(slide, layout, theme, deck_, seat)

@@ -34,6 +34,8 @@ def to_file() -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for old in root.handlers:
+        old.close()
     root.handlers[:] = [handler]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import subprocess
 import sys
@@ -139,25 +138,6 @@ def test_a_deck_without_slides_is_said(tmp_path: Path) -> None:
     assert not (tmp_path / "out.pptx").exists()
 
 
-@pytest.mark.parametrize("ending", ["pptx", "pdf", "png"])
-def test_a_full_disk_keeps_the_old_file_and_leaves_nothing_behind(
-    small: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    old = folder / ("out.pptx" if ending == "pptx" else "out.pdf" if ending == "pdf" else "out-001.png")
-    old.write_bytes(b"the old one")
-
-    def full(self: Path, target: Path) -> Path:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(Path, "replace", full)  # the disk is the one thing a test cannot fill
-    with pytest.raises(ExportError, match="disk is full"):
-        export(small, folder / f"out.{ending}")
-    assert old.read_bytes() == b"the old one"
-    assert [p.name for p in folder.iterdir()] == [old.name]
-
-
 def test_the_pdf_has_text_links_outline_and_properties(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     export(small, out)
@@ -193,16 +173,6 @@ def test_the_pdf_with_notes_has_them_below_the_slide(small: Path, tmp_path: Path
     assert "Say this ." in " ".join(reader.pages[0].extract_text().split())
 
 
-def test_long_notes_go_on_on_further_pages(small: Path, tmp_path: Path) -> None:
-    many = "\n\n".join(f"Paragraph {n}: " + "words that have to be said " * 12 for n in range(30))
-    small.write_text(SMALL.replace("Say **this**.", many), encoding="utf-8")
-    out = tmp_path / "out.pdf"
-    export(small, out, ExportOptions(notes_pages=True))
-    pages = [page.extract_text() for page in PdfReader(out).pages]
-    assert len(pages) > 3
-    assert all(f"Paragraph {n}:" in " ".join(" ".join(pages).split()) for n in range(30))
-
-
 def test_pictures_are_as_wide_as_asked_and_hidden_slides_stay_out(small: Path, tmp_path: Path) -> None:
     from PIL import Image
 
@@ -230,30 +200,6 @@ def _in_a_process_of_its_own(deck: Path, out: Path) -> subprocess.CompletedProce
 def test_an_export_needs_no_display_and_starts_qt_itself(small: Path, tmp_path: Path) -> None:
     done = _in_a_process_of_its_own(small, tmp_path / "out.pptx")
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "2", "")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
-def test_an_export_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
-    deck = tmp_path / "deck.md"
-    deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a\n- b" for n in range(3000)), encoding="utf-8")
-    folder = tmp_path / "out"
-    folder.mkdir()
-    command = [
-        sys.executable,
-        "-m",
-        "facilitator",
-        "export",
-        str(deck),
-        str(folder / "out.pptx"),
-        "--progress",
-    ]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stderr is not None
-        assert child.stderr.readline().startswith("slide 1 of 3000")
-        child.terminate()
-        child.communicate(timeout=60)
-    assert child.returncode != 0
-    assert list(folder.iterdir()) == []
 
 
 def test_a_missing_system_library_is_one_sentence(

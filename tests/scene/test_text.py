@@ -128,6 +128,20 @@ def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
 
 
+@pytest.mark.parametrize("text", ["نقطة أولى 123", "في عام 2024 كان 5 من 10", "it says للجميع"])
+def test_a_line_that_changes_direction_is_as_wide_as_it_is_drawn(text: str, calm: Theme) -> None:
+    from facilitator.scene.fonts import UNITS
+    from facilitator.scene.text.shape import RTL, face, layout_of
+
+    run = Run(text, 24, INK)
+    rtl = bool(RTL.match(text))
+    measured = measure((run,), 24, calm.families, rtl)
+    _layout, line = layout_of(text, (face(run, calm.families),), rtl)
+    assert measured.width == pytest.approx(line.horizontalAdvance() / UNITS, rel=1e-3)
+    widths = [b - a for a, b in zip(measured.xs, measured.xs[1:], strict=False)]
+    assert all(width > 1 for char, width in zip(text, widths, strict=True) if char.isalnum())
+
+
 def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
     para = Para(
         (Run("x", 20.0, INK),), 20.0, 24.0, (Line(0, 1, 2.0, 3.0, 4.0),), 2, Bullet(BulletKind.CHAR),

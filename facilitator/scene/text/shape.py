@@ -160,10 +160,10 @@ def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int
         for one in faces:
             for i in range(begin, begin + one.length):
                 if widths[i] < 0.01 and not unicodedata.combining(text[i]):
-                    _, single = layout_of(
-                        text[i], (one._replace(length=len(text[i].encode("utf-16-le")) // 2),), False
-                    )
+                    long = len(text[i].encode("utf-16-le")) // 2
+                    layout, single = layout_of(text[i], (one._replace(length=long),), False)
                     alone[i] = single.naturalTextWidth() / UNITS
+                    del single, layout  # in this order: a line lives no longer than its layout
             begin += one.length
         total = sum(alone.values())
         for i, wide in alone.items():
