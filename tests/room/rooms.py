@@ -64,7 +64,9 @@ class Bench:
         self.open()
 
     def open(self) -> None:
-        """Open the room (again, as after a crash)."""
+        """Open the room (again, as after a crash: the system has then closed the file)."""
+        if hasattr(self, "store"):
+            self.store.close()
         self.store = SqliteStore(self.path, self.settings, "2026-01-22")
         OPEN.append(self.store)
         rng = random.Random(self.seed)

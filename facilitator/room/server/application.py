@@ -24,11 +24,10 @@ from facilitator.room.server.participants import Participants
 from facilitator.room.server.protocol import another_device
 from facilitator.room.server.refused import Refused, error_body
 from facilitator.room.server.room import Room
-from facilitator.room.server.static import StaticFiles
+from facilitator.room.server.static import web_files
 from facilitator.room.server.storage import Storage
 from facilitator.room.wire import Json, entry_to_wire, public_entry, public_settings
 from facilitator.system.clock import Clock, SystemClock
-from facilitator.system.resources import resource
 
 #: Seconds between two looks at the room's clock.
 STEP = 0.05
@@ -82,7 +81,7 @@ class Application:
         self.moderator = Audience("moderator", self._moderator_head, self._moderator_entries)
         self.hub = Hub([self.moderator, self.public])
         self.room.on_change = self.hub.changed
-        static = StaticFiles(resource("web"))
+        static = web_files()
         participants = Participants(self.room, self.public, self.allowance, static, setup.form_key)
         moderators = Moderators(self.room, self.moderator, static, setup.key, setup.console_key)
         self.participants = participants

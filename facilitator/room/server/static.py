@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from facilitator.room.server.refused import Refused
+from facilitator.system.resources import resource
 
 #: Windows' registry can call a script ``text/plain``, and ``nosniff`` then refuses it; so types are ours.
 TYPES = {
@@ -46,3 +48,9 @@ class StaticFiles:
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(packed, headers=headers | {"content-encoding": "gzip"})
         return Response(raw, headers=headers)
+
+
+@cache
+def web_files() -> StaticFiles:
+    """The page's own files."""
+    return StaticFiles(resource("web"))
