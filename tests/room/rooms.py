@@ -116,6 +116,8 @@ class Phone:
         self.port = port
         self.source = source
         self.headers = {k.replace("_", "-"): v for k, v in headers.items()}
+        self.patient = True
+        """Tries once more when a kept connection turns out to be dead."""
         self._kept: http.client.HTTPConnection | None = None
 
     def ask(
@@ -139,7 +141,7 @@ class Phone:
                 )
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                if attempt == 2 or not isinstance(error, ConnectionError):
+                if attempt == 2 or not self.patient or not isinstance(error, ConnectionError):
                     raise
                 continue
             if response.will_close:

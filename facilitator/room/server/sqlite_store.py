@@ -68,12 +68,13 @@ class SqliteStore:
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             self._lock = OnlyOne(path)
+            # One thread at a time uses it; the event loop's thread is not the one that made it in tests.
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
         except Taken as error:
             raise StorageError(TAKEN) from error
-        except OSError as error:
-            raise StorageError(f"The room's file {path} cannot be opened: {error.strerror}.") from error
-        # One thread at a time uses it; the event loop's thread is not the one that made it in tests.
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
+        except (OSError, sqlite3.Error) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise StorageError(f"The room's file {path} cannot be opened: {why}.") from error
         try:
             self._room_id = self._open(settings, delete_after)
         except sqlite3.Error as error:
