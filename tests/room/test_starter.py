@@ -194,3 +194,11 @@ def test_a_server_that_cannot_start_is_not_tried_without_a_pause(
         assert slept == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0]
         assert len(launched) == 7
         monkeypatch.undo()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_the_window_goes_before_the_server(room: RoomHost) -> None:
+    assert psutil.Process(room.process_id).nice() >= 5
+    group = Path(f"/proc/{room.process_id}/autogroup")
+    if group.exists():
+        assert group.read_text().split()[-1] == "5"

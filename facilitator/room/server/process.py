@@ -32,6 +32,8 @@ from facilitator.room.wire import settings_from_wire
 Json = dict[str, Any]
 #: Exit code: what was handed over cannot be read.
 BAD_START = 4
+#: This process's niceness.
+POLITE = 5
 #: Files that are open besides connections.
 SPARE_FILES = 64
 
@@ -49,6 +51,15 @@ def no_traces() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def step_back() -> None:
+    """When the processor is short, the window with the show goes first. (Linux weighs sessions first, and this
+    process has one of its own.)"""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(POLITE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(POLITE), encoding="ascii")
 
 
 def raise_file_limit(wanted: int) -> int:
@@ -218,6 +229,7 @@ def warm_up() -> None:
 def main() -> int:
     """Entry of ``python -m facilitator.room.server``: waits for its settings on stdin."""
     no_traces()
+    step_back()
     os.umask(0o077)
     with contextlib.suppress(ValueError, OSError):
         # Ctrl+C in a terminal reaches the whole group; the parent decides when we end.
