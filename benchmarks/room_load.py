@@ -46,6 +46,8 @@ def raised(pages: int) -> Limits:
         room_per_minute=1_000_000,
         address_per_minute=1_000_000,
         votes_per_minute=1_000_000,
+        room_votes_per_minute=1_000_000,
+        address_votes=1_000_000,
         address_connections=pages,
         room_connections=pages + 600,
         waiting=5000,

@@ -32,6 +32,10 @@ __all__ = ["RoomError", "RoomHost", "serve_forever"]
 
 PORTS = range(8080, 8100)
 BACKLOG = 1024
+#: What the system keeps of an answer that is not read.
+SEND_BYTES = 65_536
+#: A phone that acknowledged nothing for this long is gone (the stream's beat comes every 15 s).
+UNREACHED_SECONDS = 30.0
 START_SECONDS = 20.0
 #: A program that was killed leaves a server behind that is still ending, and holds its port meanwhile.
 PORT_SECONDS = 2.0
@@ -45,6 +49,15 @@ Json = dict[str, Any]
 logger = log.get("room.host")
 
 
+def _tune(sock: socket.socket) -> None:
+    """For connections to come: somebody who does not read costs little memory, and a phone that is out of
+    reach is let go of. Systems that cannot do it go without."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
+    with contextlib.suppress(OSError, AttributeError):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREACHED_SECONDS * 1000))
+
+
 def bind(host: str, ports: Iterable[int]) -> socket.socket:
     """A listening TCP socket on the first free port. Raises OSError when none is free."""
     problem: OSError = OSError("no port was given")
@@ -56,6 +69,7 @@ def bind(host: str, ports: Iterable[int]) -> socket.socket:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
             else:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            _tune(sock)
             sock.bind((host, port))
             sock.listen(BACKLOG)
         except OSError as error:

@@ -82,7 +82,9 @@ def kill_server(path: Path, kills: int, seed: int) -> None:
                 taken.append(until_answered(host.port, started))
                 assert host.process_id != before
         load.settle()
-        assert sum(page.kills_felt for page in load.pages) >= kills / 2, "nobody was in the middle of anything"
+        assert sum(page.kills_felt for page in load.pages) >= kills / 2, (
+            "nobody was in the middle of anything"
+        )
         exactly_once(host.file, load)
         authors_still_may(load, host.port)
         exactly_once(host.file, load)

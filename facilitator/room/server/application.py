@@ -31,6 +31,8 @@ from facilitator.system.clock import Clock, SystemClock
 
 #: Seconds between two looks at the room's clock.
 STEP = 0.05
+#: So many votes for an entry, and two for each page that was ever open at once, are nothing unusual.
+FEW_VOTES = 20
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Application:
         self._settings = public_settings(settings)
         self._proved: set[str] = set()
         self._seats_shown = 0
+        self._most_pages = 0
         self.public = Audience("room", self._public_head, self._public_entries)
         self.moderator = Audience("moderator", self._moderator_head, self._moderator_entries)
         self.hub = Hub([self.moderator, self.public])
@@ -122,6 +125,7 @@ class Application:
             "pace": self.room.pace,
             "withdrawn": list(self.room.withdrawn_on_screen),
             "trouble": self.room.trouble,
+            "unusual": self.room.most_votes > FEW_VOTES + 2 * self._most_pages,
         }
         return {"settings": self._settings, "state": self._state() | more}
 
@@ -143,6 +147,7 @@ class Application:
     async def _steps(self) -> None:
         while True:
             self.room.step()
+            self._most_pages = max(self._most_pages, len(self.public.streams))
             seats = rounded_seats(len(self.public.streams))
             if seats != self._seats_shown:
                 self._seats_shown = seats
@@ -163,7 +168,12 @@ class Application:
 
     def _starlette(self, routes: list[Route]) -> Starlette:
         return Starlette(
-            routes=routes, exception_handlers={Refused: self._refused, HTTPException: self._http_error}
+            routes=routes,
+            exception_handlers={
+                Refused: self._refused,
+                HTTPException: self._http_error,
+                Exception: self._broken,
+            },
         )
 
     def _wants_html(self, request: Request) -> bool:
@@ -180,6 +190,12 @@ class Application:
             return HTMLResponse(html, error.status, headers)
         body = error_body(error.code, error.message, error.retry_after)
         return Response(body, error.status, headers | {"content-type": "application/json"})
+
+    async def _broken(self, request: Request, _: Exception) -> Response:
+        """A fault of ours; it goes on to the guard, which reports its type and line."""
+        return await self._refused(
+            request, Refused(500, "internal", "Something went wrong here. Please try again.")
+        )
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

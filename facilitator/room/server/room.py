@@ -56,6 +56,8 @@ class Room:
         self._before_screen: dict[str, EntryState] = {}
         self._votes = Votes()
         self._voted = False
+        self.most_votes = 0
+        """From how many pages the entry with the most of them has votes, as of the last moment."""
         self._pace = Pace()
         self.pace: tuple[int, int, int] | None = None
         self.withdrawn_on_screen: tuple[str, ...] = ()
@@ -208,14 +210,16 @@ class Room:
                 del self._unsent[next(iter(self._unsent))]
         return self.status(receipt)
 
-    def vote(self, seat: str, entry_id: str, on: bool) -> None:
-        """One vote a seat. The count moves with the next batch (instant rooms: with the next moment)."""
+    def vote(self, seat: str, entry_id: str, on: bool, source: str = "") -> None:
+        """One vote a seat, some of one ``source`` (an address, when each has its own). The count moves with the
+        next batch (instant rooms: with the next moment)."""
         entry = self._entries.get(entry_id)
         if entry is None or not entry.published:
             raise Refused(404, "not_found", "That entry is not on the list any more.")
         if self.closed:
             raise Refused(410, "closed", "The room is closed. Nothing more can be sent.")
-        self._votes.set(entry_id, seat, on)
+        if not self._votes.set(entry_id, seat, on, source, self.settings.limits.address_votes):
+            raise Refused(429, "slow_down", "Many votes for this came from here already.", 600)
         self._voted = True
 
     def say_pace(self, seat: str, pace: str) -> None:
@@ -269,6 +273,7 @@ class Room:
         self._entries.update(changed)
         self._forget(gone)
         self._voted = False
+        self.most_votes = self._votes.most()
         done = leaving + [w.mark for w in (*edits, *out)]
         for mark in done:
             self._waiting.pop(mark, None)
