@@ -381,6 +381,7 @@
     helpButton.setAttribute("aria-pressed", String(!!state.show_resources));
     put(helpButton, state.show_resources ? "Help is shown on all pages" : "Show where help is on all pages");
     if (deleted) { return; }
+    if (state.unusual) { put(note, "An entry has more votes than there are pages: somebody makes them up."); }
     if (state.trouble) { put(note, state.trouble); } else if (state.closed) { put(note, "The room is closed. Nothing more is taken."); }
   }
 

@@ -33,7 +33,8 @@ class InboxDelegate(QStyledItemDelegate):
         self._view = view
         self._model = model
         self._tokens = tokens
-        self._heights: dict[tuple[str, int, int], int] = {}
+        self._heights: dict[str, tuple[Entry, int, int]] = {}
+        """Height of an entry at a width: the list asks for all of them whenever one row comes."""
         self.covered = False
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -79,21 +80,23 @@ class InboxDelegate(QStyledItemDelegate):
         return tag, metrics.horizontalAdvance(tag) + 14.0, words, float(state)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        entry = index.data(Roles.ENTRY)
+        rows, row = self._model.rows, index.row()
         width = self._width()
-        if not isinstance(entry, Entry):
+        if not 0 <= row < len(rows):
             return QSize(width, 20)
-        key = (entry.id, width, hash(entry))
-        height = self._heights.get(key)
-        if height is None:
+        entry = rows[row]
+        known = self._heights.get(entry.id)
+        if known is None or known[0] is not entry or known[1] != width:
             if len(self._heights) > 4000:
                 self._heights.clear()
-            body, _ = self._fonts()
-            _, tag, _, state = self._parts(entry)
-            _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
-            height = round(text) + 2 * MARGIN
-            self._heights[key] = height
-        return QSize(width, height)
+            known = self._heights[entry.id] = (entry, width, self._height(entry, width))
+        return QSize(width, known[2])
+
+    def _height(self, entry: Entry, width: int) -> int:
+        body, _ = self._fonts()
+        _, tag, _, state = self._parts(entry)
+        _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
+        return round(text) + 2 * MARGIN
 
     def paint(
         self,

@@ -44,6 +44,7 @@ class RoomDesk:
         self._messages = messages
         self._known: dict[str, Entry] = {}
         self._asked: set[str] = set()
+        self._warned = False
         self.stage_changed: Callable[[], None] = lambda: None
         """Called when the entry on the stage reads differently now."""
 
@@ -64,6 +65,13 @@ class RoomDesk:
                 Level.WARNING,
                 ("Take it off the stage", self.off_stage),
                 key="withdrawn",
+            )
+        if view.unusual and not self._warned:
+            self._warned = True
+            self._messages.tell(
+                "An entry has more votes than there are pages: somebody makes them up. Trust the numbers less.",
+                Level.WARNING,
+                key="room-votes",
             )
         if view.trouble:
             self._messages.tell(view.trouble, Level.ERROR, key="room-disk")
