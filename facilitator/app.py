@@ -36,6 +36,7 @@ class PresentOptions:
     port: int | None = None
     room: bool = True
     release: Release = Release.MIXED
+    moderated: bool = True
     allow_hosts: tuple[str, ...] = ()
 
 
@@ -110,6 +111,7 @@ class Runner:
             port=o.port,
             with_room=o.room,
             release=o.release,
+            moderated=o.moderated,
             allow_hosts=o.allow_hosts,
             resume=resume,
             rehearsal=rehearsal,

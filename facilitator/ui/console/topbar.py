@@ -136,10 +136,12 @@ class TopBar(QFrame):
         self.room.setToolTip(tip)
         retone(self.room, tone)
 
-    def set_badge(self, unread: int | None) -> None:
-        """How many entries are to be read; None hides it (no room)."""
-        self.badge.setVisible(unread is not None)
-        text = f"{unread} to read" if unread else "nothing to read"
+    def set_badge(self, counts: tuple[int, int] | None) -> None:
+        """How many entries are to be read, and how many are up next; None hides it (no room)."""
+        self.badge.setVisible(counts is not None)
+        unread, queued = counts or (0, 0)
+        read, after = (f"{unread} to read" if unread else ""), (f"{queued} next" if queued else "")
+        text = " · ".join(part for part in (read, after) if part) or "nothing to read"
         if self.badge.text() != text:
             self.badge.setText(text)
             self.badge.setAccessibleName(f"Inbox: {text}")

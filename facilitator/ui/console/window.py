@@ -76,7 +76,7 @@ class ConsoleWindow(QMainWindow):
                 "problems": self.problems,
                 "history": self.history,
             },
-            self.inbox.filter,
+            self.inbox.corner,
         )
         wall = QWidget()
         wall_column = QVBoxLayout(wall)

@@ -70,7 +70,7 @@ class CheatSheet(Dialog):
     def _columns() -> list[list[tuple[str, list[Row]]]]:
         """The groups in columns of about the same length, long groups placed first."""
         made: list[list[tuple[int, str, list[Row]]]] = [[] for _ in range(COLUMNS)]
-        numbered = [(n, g.value, [r for r in rows if r.keys]) for n, (g, rows) in enumerate(groups())]
+        numbered = [(n, g.value, [r for r in rows if r.all_keys]) for n, (g, rows) in enumerate(groups())]
         for group in sorted(numbered, key=lambda g: -len(g[2])):
             shortest = min(made, key=lambda c: sum(len(rows) + 1.5 for _, _, rows in c))
             shortest.append(group)
@@ -83,7 +83,7 @@ class CheatSheet(Dialog):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(t.XS)
         line.addStretch(1)
-        names = [shown(k) for k in entry.keys]
+        names = [shown(k) for k in entry.all_keys]
         for name in names[:MOST]:
             line.addWidget(label(name, "key", wrap=False))
         if len(names) > MOST:
@@ -109,6 +109,6 @@ class CheatSheet(Dialog):
 
 
 def _matches(entry: Row, wanted: str) -> bool:
-    keys = [shown(k).casefold() for k in entry.keys]
+    keys = [shown(k).casefold() for k in entry.all_keys]
     words = f"{entry.label} {entry.help}".casefold()
     return wanted in keys or (len(wanted) > 1 and (wanted in words or any(wanted in k for k in keys)))

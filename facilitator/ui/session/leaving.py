@@ -62,11 +62,10 @@ class Leaving:
             return
         if self._desk.programs.is_open("end"):
             return
-        from facilitator.room.for_deck import room_settings
         from facilitator.ui.dialogs.end import EndDialog, Ending
 
         s = self._desk.s
-        room = room_settings(s.deck_desk.deck, s.release, s.fields) if s.link.open else None
+        room = s.room_settings() if s.link.open else None
         ending = Ending(
             s.deck_desk.deck.title,
             room,

@@ -51,14 +51,13 @@ class PaperCards:
         """Type in what people wrote on paper."""
         if self._programs.is_open(TYPE_IN):
             return
-        from facilitator.room.for_deck import room_settings
         from facilitator.ui.dialogs.paper_card import PaperCardDialog
 
         s = self._desk.s
         if not s.link.open:
             s.messages.tell("There is no open room that could take a card.", Level.HINT)
             return
-        settings = room_settings(s.deck_desk.deck, s.release, s.fields)
+        settings = s.room_settings()
 
         def send(category: str, text: str) -> None:
             s.link.call(

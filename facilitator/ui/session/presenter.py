@@ -12,7 +12,7 @@ from facilitator.ui.console.runbar import RunPart
 from facilitator.ui.console.window import ConsoleWindow
 from facilitator.ui.scenes import DeckScenes
 from facilitator.ui.session.sights import Sights
-from facilitator.ui.session.texts import clock, slide_text, span
+from facilitator.ui.session.texts import clock, pace_counts, pace_verdict, slide_text, span
 from facilitator.ui.stage.sight import Sight, SightKind
 
 _TONES = {Tone.LIVE: "live", Tone.AHEAD: "live", Tone.AMBER: "amber", Tone.RED: "red"}
@@ -161,7 +161,7 @@ class Presenter:
         for name in ("black", "white"):
             bar.set_tone(name, "red" if state.overlay.value == name else "")
         kind = state.card.kind.value if state.card is not None else ""
-        for name in ("break", "exercise", "join", "resources"):
+        for name in ("break", "exercise", "join", "resources", "round"):
             bar.set_tone(f"{name}_card", "live" if kind == name else "")
 
     def _history(self) -> None:
@@ -224,14 +224,12 @@ class Presenter:
     def room_changed(self, view: ModeratorView | None, state: str = "") -> None:
         """What the room holds now; ``state`` a word when it is not there (starting, stopped)."""
         console = self.console
-        console.inbox.set_view(view)
+        console.inbox.set_view(view, pace_counts(view.pace) if view is not None and view.pace else "")
         if view is None:
             console.topbar.set_room(state, "amber" if state else "")
         else:
-            seats = f"room about {view.seats}" if view.seats else "room open, nobody yet"
-            mode = {Release.INSTANT: ", instant", Release.ROUND: ", round"}.get(view.release, "")
-            paused = ", paused" if view.paused else ""
-            console.topbar.set_room(seats + mode + paused, "amber" if view.paused else "mute")
+            words, tone = room_words(view)
+            console.topbar.set_room(words, tone)
         self.parked_changed(view.entries if view else ())
 
     def parked_changed(self, entries: tuple[Entry, ...]) -> None:
@@ -239,6 +237,25 @@ class Presenter:
         self.console.parking.show_parked(self.show.state.parked, entries)
         parked = sum(e.state.value == "parked" for e in entries)
         self.console.side.set_count("parking", len(self.show.state.parked) + parked)
+
+
+def room_words(view: ModeratorView) -> tuple[str, str]:
+    """The room in a few words, and their tone. What most say about the pace takes the place of the mode."""
+    said = [f"room about {view.seats}" if view.seats else "room open, nobody yet"]
+    verdict = pace_verdict(view.pace) if view.pace else ""
+    if view.release is Release.ROUND:
+        said.append("round open" if view.round_open else "no round")
+    elif view.release is Release.INSTANT and not verdict:
+        said.append("instant")
+    if view.show_resources:
+        said.append("help shown")
+    if view.paused:
+        said.append("paused")
+    if verdict:
+        said.append(f"finds it {verdict}")
+    attention = view.paused or bool(verdict)
+    live = view.round_open or view.show_resources
+    return ", ".join(said), "amber" if attention else "live" if live else "mute"
 
 
 def _tile(slide: Slide, seconds: int | None) -> Tile:
