@@ -71,6 +71,8 @@ class InboxPane(QFrame):
         self._tokens = tokens
         self._view: ModeratorView | None = None
         self._show_before = Filter.TO_READ
+        self._coming = ""
+        """An entry to be chosen as soon as it is listed again."""
         self.setProperty("role", "panel")
         self.setAccessibleName("Inbox")
         self.model = InboxModel()
@@ -207,6 +209,9 @@ class InboxPane(QFrame):
         if self.pace.text() != pace:
             self.pace.setText(pace)
         self.pace.setVisible(bool(pace))
+        if self._coming and self.model.row_of(self._coming) >= 0:
+            self.select(self._coming)
+            self._coming = ""
         self.badge.emit((unread(view.entries), queued(view.entries)) if view else None)
         self._settle()
 
@@ -289,6 +294,11 @@ class InboxPane(QFrame):
         row = self.model.row_of(entry_id)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+
+    def welcome(self, entry_id: str) -> None:
+        """Choose this entry, now or when the room has told that it is back."""
+        self._coming = "" if self.model.row_of(entry_id) >= 0 else entry_id
+        self.select(entry_id)
 
     def act(self, act: Act) -> None:
         """Do this with the chosen entry; what has been done already is taken back."""

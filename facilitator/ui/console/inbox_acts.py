@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from facilitator.room.records import Entry, EntryState, ModeratorView, Release
 from facilitator.ui import icons, keys
 from facilitator.ui import tokens as t
-from facilitator.ui.console.topbar import retone
 from facilitator.ui.tokens import Tokens
 
 
@@ -73,6 +72,10 @@ _STATES = {
     Act.DISMISS: EntryState.DISMISSED,
 }
 _REVERSE = {Act.STAGE: Act.OFF_STAGE, Act.PUBLISH: Act.HIDE, Act.STAR: Act.UNSTAR}
+
+
+_DENSITIES = (("word", "word"), ("word", "key"), ("key", "key"), ("word", ""), ("", ""))
+"""What the first button (the one that matters most) and the others say, as the room gets less."""
 
 
 def is_so(act: Act, entry: Entry) -> bool:
@@ -167,10 +170,13 @@ class ActBar(QWidget):
         if view is not None and self._round:
             text = "Close round" if view.round_open else "Open round"
             tip = f"{text}; the wall shows it ({keys.row('round_card').key})"
-            retone(self.collect, "live" if view.round_open else "")
         else:
             text, tip = "Collect now", "Take in what is waiting now, in mixed order"
-            retone(self.collect, "")
+        role = "main" if view is not None and self._round and view.round_open else "tool"
+        if self.collect.property("role") != role:
+            self.collect.setProperty("role", role)
+            self.collect.style().unpolish(self.collect)
+            self.collect.style().polish(self.collect)
         self.collect.setText(text)
         self.collect.setToolTip(tip)
         self._fit()
@@ -202,7 +208,7 @@ class ActBar(QWidget):
 
     def _fit(self) -> None:
         free = self.width() - (0 if self.collect.isHidden() else self.collect.sizeHint().width() + t.S)
-        for density in (0, 1, 2):
+        for density in range(len(_DENSITIES)):
             self._dress(density)
             needed = sum(b.sizeHint().width() + t.XS for b in self.buttons.values())
             if needed <= free:
@@ -214,8 +220,10 @@ class ActBar(QWidget):
         self._density = density
         for deed in DEEDS:
             button = self.buttons[deed.act]
-            text = (deed.word, _short(key_of(deed)), "")[density]
-            button.setText(f" {text}" if text else "")
+            first, others = _DENSITIES[density]
+            how = first if deed.act is Act.STAGE else others
+            text = {"word": f" {deed.word}", "key": _short(key_of(deed))}.get(how, "")
+            button.setText(text)
             button.setToolButtonStyle(
                 Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
             )

@@ -151,7 +151,7 @@ class ConsoleDesk:
         w.finder.chosen.connect(self._jump)
         w.finder.closed.connect(w.rest)
         w.inbox.acted.connect(self._acted)
-        s.room_desk.restored = w.inbox.select
+        s.room_desk.restored = w.inbox.welcome
         w.inbox.collect_wanted.connect(s.room_desk.collect)
         w.inbox.round_wanted.connect(s.room_desk.round)
         w.inbox.badge.connect(w.topbar.set_badge)

@@ -60,6 +60,7 @@ class PaperCards:
         settings = s.room_settings()
 
         def send(category: str, text: str) -> None:
+            self._programs.typed_in = True
             s.link.call(
                 "type_in", category, text,
                 then=lambda _: dialog.taken(),

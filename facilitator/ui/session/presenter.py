@@ -244,7 +244,7 @@ def room_words(view: ModeratorView) -> tuple[str, str]:
     said = [f"room about {view.seats}" if view.seats else "room open, nobody yet"]
     verdict = pace_verdict(view.pace) if view.pace else ""
     if view.release is Release.ROUND:
-        said.append("round open" if view.round_open else "no round")
+        said.append("round open" if view.round_open else "no round open")
     elif view.release is Release.INSTANT and not verdict:
         said.append("instant")
     if view.show_resources:

@@ -26,7 +26,11 @@ class Programs:
         self._desk = desk
         self._open: dict[str, QDialog] = {}
         self.moderator_url = ""
-        self.exported: list[Path] = []
+        resumed = desk.s.resume
+        self.exported: list[Path] = [Path(file) for file in resumed.exports] if resumed is not None else []
+        """Files made in this session, before an interruption too."""
+        self.typed_in = False
+        """A paper card was typed in: it may still be waiting."""
         self.network = Network(desk.s, lambda: self.network_dialog(help_=True))
 
     def register(self, commander: Commander) -> None:

@@ -34,4 +34,9 @@ class Replies:
             s.room_desk.reply(entry_id, text, publish, then=dialog.taken, otherwise=dialog.refused)
 
         dialog = ReplyDialog(entry, s.cards.category(entry.category), send, s.tokens, self._desk.window)
+        inbox = self._desk.window.inbox
+        from_list = inbox.list.hasFocus()
         self._desk.programs.show(KIND, dialog)
+        if from_list:
+            # Whoever goes through the list by keyboard goes on there.
+            dialog.finished.connect(lambda _: inbox.focus_list())

@@ -211,6 +211,10 @@ def test_the_wifi_code_is_made_shown_on_the_card_and_never_kept(session: Session
     assert sorted(codes) == ["address", "wifi"]
     named = [w.accessibleName() for w in dialog.findChildren(QWidget)]
     assert not [name for name in named if "correct" in name], "a screen reader does not say it aloud"
+    QTest.keyClick(dialog.hidden, Qt.Key.Key_Space)
+    dialog.make.click()
+    code = r"WIFI:T:WPA;S:Seminar;P:correct\;horse;H:true;;"
+    assert session.stage.sight.live.wifi_qr == code
     dialog.on_card.click()
     assert session.stage.sight.live.wifi_qr == ""
     assert len([item for item in session.stage.sight.scene.items if isinstance(item, QrItem)]) == 1

@@ -69,6 +69,38 @@ def test_closing_the_window_of_a_running_show_asks(make_session: Make) -> None:
     assert s.desk.programs.is_open("end")
 
 
+def test_whoever_has_joined_may_have_written_so_it_asks(make_session: Make, qtbot: QtBot) -> None:
+    """What waits is counted nowhere: a room that somebody has opened is never deleted unasked."""
+    from facilitator.room.records import ModeratorView, Release
+
+    s = make_session()
+    s.link.view = ModeratorView(1, (), 0, Release.MIXED, connected=True)
+    s.console.close()
+    assert not s.closed
+    assert s.desk.programs.is_open("end")
+    s.desk.programs.dialog("end").reject()
+    s.link.view = None
+    s.desk.programs.typed_in = True
+    s.console.close()
+    assert not s.closed, "a paper card may be waiting"
+
+
+def test_files_made_before_an_interruption_are_listed_at_the_end(
+    make_session: Make, deck_file: Path, tmp_path: Path
+) -> None:
+    from facilitator.show.recovery import read
+    from facilitator.system.clock import SystemClock
+
+    s = make_session()
+    s.desk.do("next")
+    s.desk.programs.written([tmp_path / "handout.pdf"])
+    kept = read(s.journal.path)
+    s.close()
+    again = make_session(resume=kept, clock=SystemClock())
+    again.desk.do("end")
+    assert "handout.pdf" in again.desk.programs.dialog("end").made.text()
+
+
 def test_a_rehearsal_is_marked_and_ends_without_a_question(make_session: Make) -> None:
     s = make_session(rehearsal=True)
     s.desk.do("next")
