@@ -1,4 +1,4 @@
-"""Entries at the console with a real room: every act by keyboard, every act taken back, replies, help, pace."""
+"""Entries at the console with a real room: every act by keyboard, every act undone, replies, help, pace."""
 
 from __future__ import annotations
 

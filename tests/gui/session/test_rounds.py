@@ -1,4 +1,4 @@
-"""Rounds at the console with a real room: opened, shown with a countdown, closed; the wall follows the trainer."""
+"""Rounds at the console with a real room: opened, counted down, closed; the wall follows the trainer."""
 
 from __future__ import annotations
 
