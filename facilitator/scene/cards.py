@@ -290,6 +290,40 @@ def _resource(label: str, value: str, size: float, width: float, ctx: Context) -
     return name, text
 
 
+ENTRY_SIZES = (52, 48, 44, 40, 36, 32, 30, 28, 26, 24, 22, 20, 18)
+WHOLE_WORDS = 24
+"""Down to this size an entry is made smaller so that no word is cut; below it, over-long words are cut."""
+CUT_FROM = 32
+"""The largest size at which words may be cut."""
+
+
+def _said(text: str, width: float, height: float, ctx: Context, *, balance: bool) -> Laid:
+    """What somebody wrote, to be read from the last row: endless words are cut and many short lines run on
+    (with strokes between them) before the letters get too small."""
+    tries: list[tuple[str, Sequence[float], bool]] = []
+    for said in dict.fromkeys((text, " / ".join(line.strip() for line in _lines(text)))):
+        tries.append((said, [s for s in ENTRY_SIZES if s >= WHOLE_WORDS], False))
+        tries.append((said, [s for s in ENTRY_SIZES if s <= CUT_FROM], True))
+    for said, sizes, cuts in tries:
+        for size in sizes:
+            laid = _plain(said, size, width, ctx, balance)
+            if laid.height <= height and (cuts or not laid.has_cuts):
+                return laid
+    size = float(ENTRY_SIZES[-1])
+    while laid.height > height and size > 1:
+        size *= 0.9
+        laid = _plain(said, size, width, ctx, balance)
+    return laid
+
+
+def _plain(text: str, size: float, width: float, ctx: Context, balance: bool) -> Laid:
+    paras = [
+        _para(line, size, ctx.text, align="start", before=size * 0.4 if n else 0.0)
+        for n, line in enumerate(_lines(text) or [""])
+    ]
+    return ctx.lay(paras, width, balance=balance and len(paras) == 1)
+
+
 def _entry(content: CardContent, ctx: Context) -> list[Item]:
     """Something that somebody in the room wrote, as large as it can be, and what kind of thing it is."""
     theme, width = ctx.theme, ctx.theme.width - 2 * EDGE
@@ -309,10 +343,7 @@ def _entry(content: CardContent, ctx: Context) -> list[Item]:
         y += 44
     room = ground.bottom - 26 - y
     long = len(content.text) > 90
-    body = _largest(
-        content.text, (52, 48, 44, 40, 36, 32, 30, 28, 26, 24, 22, 20, 18), width, room, ctx, ctx.text,
-        bold=False, align="start", heading=False, balance=not long,
-    )  # fmt: skip
+    body = _said(content.text, width, room, ctx, balance=not long)
     items.append(_item(body, Rect(EDGE, y, width, room), anchor="top" if long else "middle", name="Entry"))
     if content.detail:
         small = _largest(
