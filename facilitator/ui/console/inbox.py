@@ -82,7 +82,6 @@ class InboxPane(QFrame):
         self.search = SearchField()
         self.search.setPlaceholderText("Search every entry (Esc closes)")
         self.search.setAccessibleName("Search the entries")
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._searched)
         self.search.left.connect(self.focus_list)
         self.search.installEventFilter(self)

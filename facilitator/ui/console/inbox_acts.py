@@ -74,6 +74,8 @@ _STATES = {
 _REVERSE = {Act.STAGE: Act.OFF_STAGE, Act.PUBLISH: Act.HIDE, Act.STAR: Act.UNSTAR}
 
 
+_SPARE = (Act.STAR, Act.PARK, Act.NEXT)
+"""The first to go when there is no room for all (large text): they have keys and stand in both menus."""
 _DENSITIES = (("word", "word"), ("word", "key"), ("key", "key"), ("word", ""), ("", ""))
 """What the first button (the one that matters most) and the others say, as the room gets less."""
 
@@ -208,11 +210,20 @@ class ActBar(QWidget):
 
     def _fit(self) -> None:
         free = self.width() - (0 if self.collect.isHidden() else self.collect.sizeHint().width() + t.S)
+        shown = list(self.buttons)
+
+        def needed() -> int:
+            return sum(self.buttons[act].sizeHint().width() + t.XS for act in shown)
+
         for density in range(len(_DENSITIES)):
             self._dress(density)
-            needed = sum(b.sizeHint().width() + t.XS for b in self.buttons.values())
-            if needed <= free:
+            if needed() <= free:
                 break
+        for spare in _SPARE:
+            if needed() > free:
+                shown.remove(spare)
+        for act, button in self.buttons.items():
+            button.setVisible(act in shown)
 
     def _dress(self, density: int) -> None:
         if density == self._density:
