@@ -68,7 +68,7 @@ def _sweep() -> None:
     now = SystemClock().now()
     try:
         retention.delete_due(now.date())
-        recovery.sweep(now)
+        recovery.sweep(now, retention.holds)
     except OSError as error:
         log.get(__name__).warning("Old sessions could not be deleted: %s", error.strerror)
 

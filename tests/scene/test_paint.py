@@ -167,8 +167,9 @@ def test_cards_hold_whatever_they_are_given(calm: Theme, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["W" * 500, "👨‍👩‍👧‍👦🏳️‍🌈👩🏽‍🚒" * 160, "汉字" * 250, "Line one\nLine two\n\nLine four\n" * 10, "a\n" * 250,
-     "See https://example.org/" + "long/" * 40, "كيف نتعامل مع " * 35],
+    ["W" * 500, "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466" * 250, "汉字" * 250,
+     "Line one\nLine two\n\nLine four\n" * 10, "a\n" * 250, "See https://example.org/" + "long/" * 40,
+     "كيف نتعامل مع " * 35],
     ids=["word", "families", "chinese", "lines", "short-lines", "address", "arabic"],
 )  # fmt: skip
 def test_whatever_is_written_can_be_read_from_the_last_row(calm: Theme, text: str) -> None:
