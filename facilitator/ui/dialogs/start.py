@@ -121,7 +121,7 @@ class StartScreen(QWidget):
         if session.state.card is not None:
             extra.append(f"the {session.state.card.kind.value} card")
         if session.room:
-            extra.append("the room with its entries" if retention.holds(session.room) else "the room")
+            extra.append("the room and its entries" if retention.holds(session.room) else "the room")
         if extra:
             column.addWidget(label("With " + ", ".join(extra) + ".", "mute"))
         there = Path(session.deck).is_file()

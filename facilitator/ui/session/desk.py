@@ -403,6 +403,7 @@ class ConsoleDesk:
 
     def room_opened(self, settings: RoomSettings) -> None:
         self.window.inbox.set_categories(settings.categories)
+        self.presenter.moderated = settings.moderated
 
     def room_up(self, host: RoomHost) -> None:
         """The room answers: fill in its address."""

@@ -67,7 +67,9 @@ class PaperCards:
                 otherwise=lambda error: dialog.refused(str(error)),
             )  # fmt: skip
 
-        dialog = PaperCardDialog(settings.categories, send, s.tokens, self._desk.window)
+        dialog = PaperCardDialog(
+            settings.categories, send, s.tokens, self._desk.window, release=settings.release
+        )
         self._programs.show(TYPE_IN, dialog)
 
     def _proposal(self) -> Path:

@@ -29,6 +29,8 @@ class Presenter:
         self.stage_up = True
         """False while the stage's screen is away."""
         self.rehearsal = False
+        self.moderated = True
+        """False: everybody reads entries as they come out."""
         self.keys: dict[str, str] = {}
         """Command id to its key as shown."""
         self._announced = ""
@@ -228,7 +230,7 @@ class Presenter:
         if view is None:
             console.topbar.set_room(state, "amber" if state else "")
         else:
-            words, tone = room_words(view)
+            words, tone = room_words(view, self.moderated)
             console.topbar.set_room(words, tone)
         self.parked_changed(view.entries if view else ())
 
@@ -239,7 +241,7 @@ class Presenter:
         self.console.side.set_count("parking", len(self.show.state.parked) + parked)
 
 
-def room_words(view: ModeratorView) -> tuple[str, str]:
+def room_words(view: ModeratorView, moderated: bool = True) -> tuple[str, str]:
     """The room in a few words, and their tone. What most say about the pace takes the place of the mode."""
     said = [f"room about {view.seats}" if view.seats else "room open, nobody yet"]
     verdict = pace_verdict(view.pace) if view.pace else ""
@@ -247,6 +249,8 @@ def room_words(view: ModeratorView) -> tuple[str, str]:
         said.append("round open" if view.round_open else "no round open")
     elif view.release is Release.INSTANT and not verdict:
         said.append("instant")
+    if not moderated and not verdict:
+        said.append("unmoderated")
     if view.show_resources:
         said.append("help shown")
     if view.paused:

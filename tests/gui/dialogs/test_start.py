@@ -212,7 +212,7 @@ def test_what_the_room_wrote_is_not_gone_by_one_click(
     kept = interrupted(deck(tmp_path))
     kept.path.write_text("{}")
     screen = open_start(kept)
-    assert "the room with its entries" in words(screen)
+    assert "the room and its entries" in words(screen)
     forget = next(b for b in screen.findChildren(QPushButton) if b.text() == "Forget it")
     forget.click()
     assert forget.text() == "Delete what the room wrote, for good"

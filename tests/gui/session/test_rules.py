@@ -73,6 +73,7 @@ def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: Qt
     qtbot.waitUntil(lambda: bool(s.link.view and s.link.view.entries), timeout=5000)
     assert s.link.view is not None
     assert s.link.view.entries[0].published, "nobody reads first"
+    assert s.desk.window.topbar.room.text().endswith("unmoderated")
 
 
 def test_what_waits_unseen_holds_the_rules_and_is_not_lost(s: Session, qtbot: QtBot) -> None:
