@@ -10,14 +10,13 @@ from facilitator.room.records import Category, Release
 from facilitator.ui.dialogs.base import Dialog, button, label, retone, row
 from facilitator.ui.tokens import Tokens
 
-
 _JOINS = {
     Release.MIXED: (
         "It joins the next batch, mixed with the rest.",
-        "It is with the others and comes out mixed.",
+        "It is with the others now.",
     ),
     Release.ROUND: (
-        "It comes out with the round, mixed with the rest.",
+        "It comes out with the round, mixed.",
         "It comes out when the round is closed.",
     ),
     Release.INSTANT: ("In this room it comes in at once.", "It is in."),
