@@ -115,6 +115,7 @@ class ActBar(QWidget):
         super().__init__()
         self._tokens = tokens
         self._density = -1
+        self._fitted: object = None
         self._round = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -209,6 +210,11 @@ class ActBar(QWidget):
         return QSize(240, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
+        # Views come four times a second while the room is lively: only what matters here makes work.
+        key = (self.width(), self.collect.isHidden(), self.collect.text(), self._tokens)
+        if key == self._fitted:
+            return
+        self._fitted = key
         free = self.width() - (0 if self.collect.isHidden() else self.collect.sizeHint().width() + t.S)
         shown = list(self.buttons)
 
