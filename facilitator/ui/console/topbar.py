@@ -132,8 +132,9 @@ class TopBar(QFrame):
         self.room.setVisible(bool(text) and not self._compact)
         if self.room.text() != text:
             self.room.setText(text)
-            self.room.setAccessibleName(text)
-        self.room.setToolTip(tip)
+        if self.room.accessibleName() != (tip or text):
+            self.room.setAccessibleName(tip or text)
+        self.room.setToolTip(f"{tip}: show how to join" if tip else "")
         retone(self.room, tone)
 
     def set_badge(self, counts: tuple[int, int] | None) -> None:

@@ -230,8 +230,7 @@ class Presenter:
         if view is None:
             console.topbar.set_room(state, "amber" if state else "")
         else:
-            words, tone = room_words(view, self.moderated)
-            console.topbar.set_room(words, tone)
+            console.topbar.set_room(*room_words(view, self.moderated))
         self.parked_changed(view.entries if view else ())
 
     def parked_changed(self, entries: tuple[Entry, ...]) -> None:
@@ -241,25 +240,27 @@ class Presenter:
         self.console.side.set_count("parking", len(self.show.state.parked) + parked)
 
 
-def room_words(view: ModeratorView, moderated: bool = True) -> tuple[str, str]:
-    """The room in a few words, and their tone. What most say about the pace takes the place of the mode."""
-    said = [f"room about {view.seats}" if view.seats else "room open, nobody yet"]
+def room_words(view: ModeratorView, moderated: bool = True) -> tuple[str, str, str]:
+    """The room in a few words, their tone, and everything there is to say (for the tooltip). One fact has
+    room beside the number of pages: the one that asks for the most attention."""
     verdict = pace_verdict(view.pace) if view.pace else ""
-    if view.release is Release.ROUND:
-        said.append("round open" if view.round_open else "no round open")
-    elif view.release is Release.INSTANT and not verdict:
-        said.append("instant")
-    if not moderated and not verdict:
-        said.append("unmoderated")
-    if view.show_resources:
-        said.append("help shown")
-    if view.paused:
-        said.append("paused")
-    if verdict:
-        said.append(f"finds it {verdict}")
-    attention = view.paused or bool(verdict)
-    live = view.round_open or view.show_resources
-    return ", ".join(said), "amber" if attention else "live" if live else "mute"
+    facts = [
+        ("paused", "amber", view.paused),
+        (f"finds it {verdict}", "amber", bool(verdict)),
+        ("round open", "live", view.round_open),
+        ("help shown", "live", view.show_resources),
+        ("unmoderated", "mute", not moderated),
+        ("instant", "mute", view.release is Release.INSTANT),
+        ("no round open", "mute", view.release is Release.ROUND and not view.round_open),
+    ]
+    said = [(words, tone) for words, tone, so in facts if so]
+    seats = f"room about {view.seats}" if view.seats else "room open, nobody yet"
+    first, tone = said[0] if said else ("", "mute")
+    return (
+        ", ".join(part for part in (seats, first) if part),
+        tone,
+        ", ".join([seats, *(words for words, _ in said)]),
+    )
 
 
 def _tile(slide: Slide, seconds: int | None) -> Tile:

@@ -1,4 +1,4 @@
-"""The buttons under the inbox: nothing is cut off at any width or text size, and every act stays reachable."""
+"""The buttons under the inbox: nothing is cut off at any width or text size, every act stays reachable."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -305,6 +306,20 @@ def test_where_help_is_on_the_wall_is_on_every_phone(s: Session, qtbot: QtBot) -
     qtbot.waitUntil(lambda: state_of(s, "show_resources") is False, timeout=5000)
 
 
+def test_of_the_rooms_facts_the_gravest_is_said_the_others_on_asking(make_session: Make) -> None:
+    s = make_session()
+    room = s.desk.window.topbar.room
+    s.desk.room_view(
+        ModeratorView(
+            1, (), 20, Release.ROUND, round_open=True, paused=True, pace=(9, 1, 1), show_resources=True
+        )
+    )
+    assert room.text() == "room about 20, paused"
+    for fact in ("paused", "finds it too fast", "round open", "help shown"):
+        assert fact in room.accessibleName()
+        assert fact in room.toolTip()
+
+
 def test_the_box_can_be_paused_and_says_so(s: Session, qtbot: QtBot) -> None:
     s.desk.do("pause_room")
     qtbot.waitUntil(lambda: state_of(s, "paused") is True, timeout=5000)
@@ -331,6 +346,11 @@ def test_the_pace_is_shown_once_the_room_tells_it_and_goes_again(make_session: M
     s.desk.room_view(view((4, 2, 1)))
     assert room.text() == "room about 20, finds it too fast"
     assert room.property("tone") == "amber"
+    amber = QColor(s.tokens.palette.amber)
+    image = room.grab().toImage()
+    assert any(
+        image.pixelColor(x, y) == amber for x in range(image.width()) for y in range(image.height())
+    ), "and looks it"
     s.desk.room_view(view(None))
     assert inbox.pace.isHidden()
     assert room.text() == "room about 20"
