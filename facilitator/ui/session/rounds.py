@@ -63,8 +63,14 @@ class Rounds:
         self._link.call("round_open", then=lambda _: self._opened())
 
     def _opened(self) -> None:
-        self._open = self._expected = True
+        self._turned(True)
         self._show_card()
+
+    def _turned(self, is_open: bool) -> None:
+        """The room has done it; the view that says so is here already, or is the next but one at most."""
+        view = self._link.view
+        self._open = is_open
+        self._expected = None if view is not None and view.round_open is is_open else is_open
 
     def _show_card(self) -> None:
         if self._card is not None:
@@ -79,7 +85,7 @@ class Rounds:
         self._link.call("round_close", then=lambda _: self._closed())
 
     def _closed(self) -> None:
-        self._open = self._expected = False
+        self._turned(False)
         self._messages.put_away(key="round")
         if self._card is not None:
             self._show.do("round_card", closed=True)

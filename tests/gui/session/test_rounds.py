@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from pytestqt.qtbot import QtBot
 
-from facilitator.room.records import Release
+from facilitator.room.records import ModeratorView, Release
 from facilitator.scene.model import QrItem
 from facilitator.show.state import CardKind
 from facilitator.system.clock import FakeClock
@@ -139,6 +139,30 @@ def test_a_round_closed_at_the_moderator_page_is_told_and_the_wall_waits(s: Sess
     assert s.stage.sight.same(before)
     line.buttons[0].click()
     assert "The round is closed" in " ".join(_texts(s))
+
+
+@pytest.mark.parametrize("first", ["answer", "view"])
+def test_whichever_comes_first_the_answer_or_the_view(make_session: Make, first: str) -> None:
+    """The room's answer and its next view come by two ways; a view that was on its way is no news."""
+    s = make_session()
+    rounds, line = s.room_desk.rounds, s.messages
+
+    def view(is_open: bool) -> None:
+        s.link.view = ModeratorView(1, (), 20, Release.ROUND, round_open=is_open)
+        rounds.took(s.link.view)
+
+    view(False)
+    if first == "view":
+        view(True)
+        rounds._opened()
+    else:
+        rounds._opened()
+        view(False)  # made before the round was opened
+        assert line.lasting is None
+        view(True)
+    assert card_kind(s) is CardKind.ROUND
+    view(False)
+    assert "moderator page" in told(s)
 
 
 def test_ctrl_z_brings_back_a_card_not_a_round(s: Session, qtbot: QtBot) -> None:
