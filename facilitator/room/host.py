@@ -135,6 +135,14 @@ class RoomHost:
         self._watcher: threading.Thread | None = None
         self._crashes: list[float] = []
 
+    def another(self, settings: RoomSettings) -> RoomHost:
+        """A new room at the same address, not started yet; this one must be stopped first."""
+        return RoomHost(
+            settings, data=self.file.parent, host=self._host, port=self.port or self._port,
+            allow_hosts=self._allow_hosts, today=self._today, on_restart=self.on_restart,
+            on_error=self.on_error,
+        )  # fmt: skip
+
     # --- addresses ----------------------------------------------------------------------------------
 
     def participants_url(self, address: str = "127.0.0.1") -> str:

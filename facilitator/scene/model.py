@@ -411,7 +411,7 @@ class Live:
 class CardContent:
     """A card: a poster with one big thing in the middle and one small line under it.
 
-    ``kind``: break, exercise, join, resources, entry.
+    ``kind``: break, exercise, join, resources, entry, round.
     """
 
     kind: str

@@ -525,6 +525,8 @@ var state = {}, version = "";
 function take(news) {
 	if (!news.version) { return; }
 	if (news.state.room) { enterRoom(news.state.room); }
+	/* Another room by other rules: what this page promises is not true there. What was typed stays. */
+	if (news.settings.release !== setup.release || news.settings.moderated !== setup.moderated) { location.reload(); return; }
 	if (news.full || !latest) { latest = {}; }
 	(news.entries || []).forEach(function (e) { latest[e.id] = e; });
 	(news.gone || []).forEach(function (id) { delete latest[id]; });

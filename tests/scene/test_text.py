@@ -159,5 +159,5 @@ def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool
     run = Run(text, 20, INK)
     _, line = layout_of(text, (face(run, Families()),), rtl)
     assert measure((run,), 20, Families(), rtl).width == pytest.approx(
-        line.naturalTextWidth() / UNITS, abs=0.1
+        line.horizontalAdvance() / UNITS, abs=0.1
     )

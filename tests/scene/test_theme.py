@@ -27,8 +27,11 @@ def test_every_text_can_be_read_on_what_is_behind_it(name: str) -> None:
     scenes = [compose(s, theme, book) for s in (*book.slides, *samples.slides())]
     scenes += [
         compose_card(CardContent(k, "Title", "text", "detail", "Question", (("a", "b"),)), theme)
-        for k in ("break", "exercise", "join", "resources", "entry")
+        for k in ("break", "exercise", "join", "resources", "entry", "round")
     ]
+    scenes.append(
+        compose_card(CardContent("round", "Title", "text", "detail", qr=True, countdown=True), theme)
+    )
     needed = (
         7.0 if theme.enhanced else 4.5
     )  # AAA and AA for text of any size: stricter than WCAG for large text

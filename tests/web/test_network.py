@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from facilitator.room.client import RoomClient
 from facilitator.room.host import RoomHost
-from facilitator.room.records import Limits
+from facilitator.room.records import Limits, Release
 from tests.room.rooms import Phone as Http
 from tests.room.rooms import until
 from tests.web.rooms import STILL, entry_of, put_in, send
@@ -342,3 +342,20 @@ def test_taking_back_still_works_when_the_room_is_closed(room: Room, phone: Phon
     expect(page.locator("#sent")).to_have_text("Taken back and erased.")
     until(lambda: not client.export(), what="the end of the entry")
     client.stop()
+
+
+def test_a_page_left_open_tells_the_rules_of_the_next_room(room: Room, phone: Phone) -> None:
+    """The next session at the same address may mix nothing, or show everything unread: the page says so, and
+    what was being typed is still there."""
+    first = room(**STILL)
+    page = phone(first.participants_url(), network=True)
+    expect(page.locator("#privacy")).to_contain_text("reads everything first")
+    page.get_by_label("Concern", exact=True).check()
+    page.locator("#text").fill("Half a thought")
+    port = first.port
+    first.stop()
+    room(port=port, release=Release.INSTANT, moderated=False)
+    expect(page.locator("#instant")).to_contain_text("appears at once", timeout=15_000)
+    expect(page.locator("#privacy")).not_to_contain_text("reads everything first")
+    expect(page.locator("#text")).to_have_value("Half a thought")
+    expect(page.get_by_label("Concern", exact=True)).to_be_checked()

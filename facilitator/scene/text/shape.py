@@ -153,7 +153,7 @@ def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int
         left = cursor(line, at[i], QTextLine.Edge.Leading)
         right = cursor(line, at[i], QTextLine.Edge.Trailing)
         widths.append(abs(right - left) / UNITS)
-    lacking = line.naturalTextWidth() / UNITS - sum(widths)
+    lacking = line.horizontalAdvance() / UNITS - sum(widths)
     if lacking > 0.05:
         alone: dict[int, float] = {}
         begin = 0
@@ -162,7 +162,7 @@ def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int
                 if widths[i] < 0.01 and not unicodedata.combining(text[i]):
                     long = len(text[i].encode("utf-16-le")) // 2
                     layout, single = layout_of(text[i], (one._replace(length=long),), False)
-                    alone[i] = single.naturalTextWidth() / UNITS
+                    alone[i] = single.horizontalAdvance() / UNITS
                     del single, layout  # in this order: a line lives no longer than its layout
             begin += one.length
         total = sum(alone.values())

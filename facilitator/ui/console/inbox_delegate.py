@@ -67,6 +67,11 @@ class InboxDelegate(QStyledItemDelegate):
         layout.endLayout()
         return layout, y
 
+    def _reply(self, text: str, width: int) -> tuple[QTextLayout, float]:
+        """The trainer's own reply, smaller, under the entry."""
+        _, small = self._fonts()
+        return self._lay(f"Your reply: {text}", width - t.M, small)
+
     def _width(self) -> int:
         return max(80, self._view.viewport().width() - 2 * MARGIN)
 
@@ -96,7 +101,10 @@ class InboxDelegate(QStyledItemDelegate):
         body, _ = self._fonts()
         _, tag, _, state = self._parts(entry)
         _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
-        return round(text) + 2 * MARGIN
+        height = round(text) + 2 * MARGIN
+        if entry.reply:
+            height += round(self._reply(entry.reply, width)[1]) + t.XS
+        return height
 
     def paint(
         self,
@@ -137,8 +145,14 @@ class InboxDelegate(QStyledItemDelegate):
             )
         else:
             outdent = state_width + 8 if state_width else 0
-            layout, _ = self._lay(entry.text, self._width(), body, tag_width + 8, outdent)
+            layout, high = self._lay(entry.text, self._width(), body, tag_width + 8, outdent)
             layout.draw(painter, QPointF(line.topLeft()))
+            if entry.reply:
+                painter.setPen(QColor(p.mute))
+                reply, deep = self._reply(entry.reply, self._width())
+                top = line.y() + high + t.XS
+                reply.draw(painter, QPointF(line.x() + t.M, top))
+                painter.fillRect(QRectF(line.x() + t.XS, top, 2, deep - t.XS), QColor(p.live))
         painter.restore()
 
     def _tag(self, painter: QPainter, box: QRectF, category: str, text: str, font: QFont) -> None:
