@@ -293,6 +293,7 @@ def test_where_help_is_on_the_wall_is_on_every_phone(s: Session, qtbot: QtBot) -
     qtbot.waitUntil(lambda: "help shown" in s.desk.window.topbar.room.text(), timeout=5000)
     s.desk.do("next")
     qtbot.waitUntil(lambda: state_of(s, "show_resources") is False, timeout=5000)
+    qtbot.waitUntil(lambda: "help shown" not in s.desk.window.topbar.room.text(), timeout=5000)
     before = s.stage.sight
     press(s, K.Key_A, M.ShiftModifier)
     qtbot.waitUntil(lambda: state_of(s, "show_resources") is True, timeout=5000)
