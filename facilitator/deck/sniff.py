@@ -30,7 +30,7 @@ def _fault(file: BinaryIO, size: int) -> str:
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "" if _whole_png(file, size) else "is cut off: its end is missing"
     if head.startswith(b"\xff\xd8\xff"):
-        return "" if _jpeg_has_frame(file, size) else "is damaged"
+        return "" if _jpeg_begins(file, size) else "is damaged"
     if head.startswith((b"GIF87a", b"GIF89a")):
         return ""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -53,21 +53,22 @@ def _whole_png(file: BinaryIO, size: int) -> bool:
     return False
 
 
-def _jpeg_has_frame(file: BinaryIO, size: int) -> bool:
-    """Does it come as far as saying how large it is?"""
-    at = 2
+def _jpeg_begins(file: BinaryIO, size: int) -> bool:
+    """Does it say how large it is, and come as far as its first line of pixels?"""
+    at, framed = 2, False
     while at + 4 <= size:
         file.seek(at)
         mark, kind, length = struct.unpack(">BBH", file.read(4))
         if mark != 0xFF:
             return False
-        if kind in _FRAMES:
-            return bool(at + 2 + length <= size)
+        if kind == 0xDA:
+            return framed and at + 2 + length < size
+        framed = framed or kind in _FRAMES
         if kind == 0xFF:  # filling
             at += 1
         elif kind == 0x01 or 0xD0 <= kind <= 0xD8:
             at += 2
-        elif kind == 0xDA or length < 2:
+        elif length < 2:
             return False
         else:
             at += 2 + length

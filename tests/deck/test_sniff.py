@@ -57,6 +57,7 @@ def test_a_png_that_was_cut_is_told(share: float, tmp_path: Path) -> None:
         (b"<html><body>Not found</body></html>", "no picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 300, "damaged"),
         (b"\xff\xd8\xff", "damaged"),
+        (picture("JPEG")[:300], "damaged"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC under another name"),
         (b"\x89PNG\r\n\x1a\n" + b"\xff" * 40, "cut off"),
         (picture("WEBP")[:-400], "cut off"),
