@@ -36,6 +36,7 @@ class PresentOptions:
     port: int | None = None
     room: bool = True
     release: Release = Release.MIXED
+    moderated: bool = True
     allow_hosts: tuple[str, ...] = ()
 
 
@@ -67,7 +68,7 @@ def _sweep() -> None:
     now = SystemClock().now()
     try:
         retention.delete_due(now.date())
-        recovery.sweep(now)
+        recovery.sweep(now, retention.holds)
     except OSError as error:
         log.get(__name__).warning("Old sessions could not be deleted: %s", error.strerror)
 
@@ -110,6 +111,7 @@ class Runner:
             port=o.port,
             with_room=o.room,
             release=o.release,
+            moderated=o.moderated,
             allow_hosts=o.allow_hosts,
             resume=resume,
             rehearsal=rehearsal,

@@ -107,6 +107,11 @@ def _room_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--release", choices=RELEASES, default="mixed", help="when entries come out (mixed)")
     parser.add_argument(
+        "--no-moderation",
+        action="store_true",
+        help="everybody reads entries as they come out, before you have read them",
+    )
+    parser.add_argument(
         "--allow-host", action="append", default=[], metavar="NAME", help="another name for this machine"
     )
 
@@ -243,6 +248,7 @@ def present(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         room=not arguments.no_room,
         release=Release(arguments.release),
+        moderated=not arguments.no_moderation,
         allow_hosts=tuple(arguments.allow_host),
     )
     return show_windows(arguments.deck, options)
@@ -260,7 +266,7 @@ def _headless(arguments: argparse.Namespace) -> int:
         for problem in deck.problems:
             say(describe(problem))
         return 1
-    settings = room_settings(deck, Release(arguments.release))
+    settings = room_settings(deck, Release(arguments.release), moderated=not arguments.no_moderation)
     return serve_forever(settings, port=arguments.port, allow_hosts=tuple(arguments.allow_host))
 
 
@@ -404,7 +410,7 @@ def room(arguments: argparse.Namespace) -> int:
     from facilitator.room.records import Release, RoomSettings
 
     return serve_forever(
-        RoomSettings(release=Release(arguments.release)),
+        RoomSettings(release=Release(arguments.release), moderated=not arguments.no_moderation),
         port=arguments.port,
         host=arguments.host,
         data=arguments.data,

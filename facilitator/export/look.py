@@ -5,9 +5,11 @@ file's layouts are what the stage shows, by construction."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.deck.model import (
+    Align,
     Block,
     Column,
     Columns,
@@ -20,11 +22,15 @@ from facilitator.deck.model import (
     Slide,
     SlideSettings,
     Span,
+    Table,
+    TableRow,
 )
+from facilitator.export.pptx.language import language
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
 from facilitator.export.pptx.styles import common_levels
-from facilitator.scene.model import FontRole, Rect, Role, Scene, TextItem
+from facilitator.export.pptx.tablestyle import TableLook
+from facilitator.scene.model import FontRole, Rect, Role, Scene, TableItem, TextItem
 
 if TYPE_CHECKING:
     from facilitator.scene.theme import Theme
@@ -41,55 +47,58 @@ _FIGURE = 90
 """Slot of a region that takes a figure only."""
 
 
+_WORD, _RTL_WORD = "Sample", "\u0645\u062b\u0627\u0644"
+"""What stands on the samples: a word of the deck's direction, so that the layouts run in it, too."""
+
+
 def _paragraph(text: str) -> Paragraph:
     return Paragraph((Span(text),))
 
 
-def _list(depth: int) -> ListBlock:
+def _list(word: str, depth: int) -> ListBlock:
     """A list with two items on top, then one per deeper level."""
-    item = ListItem((_paragraph("Sample"),))
+    item = ListItem((_paragraph(word),))
     if depth > 1:
-        item = ListItem((_paragraph("Sample"), _list_one(depth - 1)))
-    return ListBlock((ListItem((_paragraph("Sample"),)), item))
+        item = ListItem((_paragraph(word), _list_one(word, depth - 1)))
+    return ListBlock((ListItem((_paragraph(word),)), item))
 
 
-def _list_one(depth: int) -> ListBlock:
-    inner = (_list_one(depth - 1),) if depth > 1 else ()
-    return ListBlock((ListItem((_paragraph("Sample"), *inner)),))
+def _list_one(word: str, depth: int) -> ListBlock:
+    inner = (_list_one(word, depth - 1),) if depth > 1 else ()
+    return ListBlock((ListItem((_paragraph(word), *inner)),))
 
 
-def _blocks(layout: str) -> tuple[Block, ...]:
+def _blocks(layout: str, word: str) -> tuple[Block, ...]:
     """What a slide of this layout usually holds."""
     name = layout.casefold()
-    listing = _list(5)
-    picture = Picture("sample.png", None, alt="Sample", caption=(Span("Sample"),))
+    listing = _list(word, 5)
+    picture = Picture("sample.png", None, alt=word)
     if name == "two content":
         return (Columns((Column((listing,)), Column((listing,)))),)
     if name == "comparison":
-        head = Heading(3, (Span("Sample"),))
+        head = Heading(3, (Span(word),))
         return (Columns((Column((head, listing)), Column((head, listing)))),)
-    if name == "content with caption":
-        return (_paragraph("Sample"), picture)
-    if name in ("picture with caption", "full picture"):
-        return (picture,)
+    if name in ("content with caption", "picture with caption"):
+        return (_paragraph(word), picture)
+    if name == "full picture":
+        return (replace(picture, caption=(Span(word),)),)
     if name == "quote":
-        return (Quote((_paragraph("Sample"),)),)
+        return (Quote((_paragraph(word),)), _paragraph(word))
     if name in ("title only", "blank", "questions", "resources"):
         return ()
     if name in ("section header", "statement", "title slide"):
-        return (_paragraph("Sample"),)
+        return (_paragraph(word),)
     return (listing,)
 
 
-def _sample(layout: str, number: int) -> Slide:
-    subtitle = (Span("Sample"),) if layout.casefold() in ("title slide", "section header") else ()
-    settings = SlideSettings(layout=layout, footer="Sample", paginate=True)
-    blocks = _blocks(layout)
+def _sample(layout: str, number: int, word: str) -> Slide:
+    subtitle = (Span(word),) if layout.casefold() in ("title slide", "section header") else ()
+    title = () if layout.casefold() == "blank" else (Span(word),)
+    settings = SlideSettings(layout=layout, footer=word, paginate=True)
+    blocks = _blocks(layout, word)
     if subtitle:
         blocks = ()
-    return Slide(
-        number, (Span("Sample"),), subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}"
-    )
+    return Slide(number, title, subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}")
 
 
 def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
@@ -139,10 +148,11 @@ def _figures(theme: Theme, name: str) -> list[Region]:
     return [Region(Role.BODY, rect, _FIGURE, kind=kind)] if rect is not None else []
 
 
-def look_of(theme: Theme, compose: Compose) -> Look:
-    """The look of a theme at the deck's page size."""
+def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False) -> Look:
+    """The look of a theme at the deck's page size. ``lang`` and ``rtl`` are the deck's."""
+    word = _RTL_WORD if rtl else _WORD
     layouts = tuple(
-        layout_look(theme, layout.name, compose(_sample(layout.name, n)))
+        layout_look(theme, layout.name, compose(_sample(layout.name, n, word)))
         for n, layout in enumerate(theme.layouts, 1)
     )
     layouts = tuple(_completed(layout, layouts) for layout in layouts)
@@ -157,7 +167,28 @@ def look_of(theme: Theme, compose: Compose) -> Look:
         background=theme.color("background"),
         layouts=layouts,
         dark=theme.dark,
+        table=table_look(compose(_table_sample(len(layouts) + 1))),
+        lang=language(lang),
+        rtl=rtl,
     )
+
+
+def _table_sample(number: int) -> Slide:
+    row = TableRow(((Span("Sample"),),))
+    return Slide(
+        number, (Span("Sample"),), (), (Table(row, (row,), (Align.NONE,)),), (), (),
+        SlideSettings(layout="Title and Content"), "", 1, name="sample-table",
+    )  # fmt: skip
+
+
+def table_look(scene: Scene) -> TableLook:
+    """How a theme draws a table, read off one."""
+    item = next((i for i in scene.items if isinstance(i, TableItem)), None)
+    if item is None or len(item.lines) < 2:
+        return TableLook()
+    head, row = item.lines[0].cells[0], item.lines[1].cells[0]
+    ink, dark = (cell.paras[0].runs[0].color for cell in (row, head))
+    return TableLook(ink, dark, head.fill, item.border, item.border_width)
 
 
 def _completed(layout: LayoutLook, others: tuple[LayoutLook, ...]) -> LayoutLook:

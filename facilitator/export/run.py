@@ -137,8 +137,14 @@ def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_
             problems = (_template_problem(deck, str(error)),)
             template = None
     laid = theme
-    page = deck if template is None else replace(deck, size="")  # a template brings its own page
-    return _Setting(lambda slide: compose(slide, laid, page, room=False), theme, template), problems
+    if template is None:
+        return _Setting(lambda slide: compose(slide, laid, deck, room=False), theme), problems
+    from facilitator.export.corporate import fitted_layout
+
+    theirs, page = template, replace(deck, size="")  # a template brings its own page
+    return _Setting(
+        lambda slide: compose(fitted_layout(slide, laid, theirs), laid, page, room=False), theme, template
+    ), problems
 
 
 def _template_problem(deck: Deck, message: str) -> Problem:
@@ -163,15 +169,16 @@ def _pptx(
 
     slides = tuple(map(without_blanks, deck.slides))
     deck = replace(deck, slides=slides) if slides != deck.slides else deck
-    look = look_of(setting.theme, setting.compose)
+    look = look_of(setting.theme, setting.compose, lang=deck.lang, rtl=deck.rtl)
     footer = next((s.settings.footer for s in deck.slides if s.settings.footer), "")
     if footer:
         look = replace(look, footer=footer)
     foundation = None
     if setting.template is not None:
-        from facilitator.export.corporate import match
+        from facilitator.export.matching import match
 
         template = setting.template
+        look = replace(look, own=False)
         foundation = Foundation(
             template, {layout.name: match(template, layout.name) for layout in look.layouts}
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from facilitator.scene.color import contrast
 from facilitator.scene.model import Color, Item, Para, Rect, Role, TextItem
 from facilitator.scene.text.lay import Laid, Setting, lay
 from facilitator.scene.theme import Theme
@@ -17,7 +18,8 @@ GAP = 20.0
 
 
 #: Roles that a theme may leave out -> the role that stands in.
-_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title"}
+_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title",
+             "bullet": "accent"}  # fmt: skip
 
 
 class Fit(NamedTuple):
@@ -104,6 +106,12 @@ class Context:
             return own[role]
         fallback = _FALLBACK.get(role)
         return self.theme.color(role if fallback is None or self.theme.has_color(role) else fallback)
+
+    def legible(self, role: str, ratio: float = 4.5) -> Color:
+        """The theme's colour where it stands out from the page, else the page's ink: authors choose grounds
+        on which a theme's links and bullets cannot be seen."""
+        found = self.color(role)
+        return found if contrast(found.hex, self.background.hex) >= ratio else self.text
 
     @property
     def align(self) -> str:

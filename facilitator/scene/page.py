@@ -228,6 +228,8 @@ class Page:
         rect = self.layout.region(region)
         if rect is None or not text:
             return []
+        if self.ctx.rtl:  # the foot of the page runs the other way, too: its number ends the line
+            rect = Rect(self.theme.width - rect.right, rect.y, rect.w, rect.h)
         if self.free.w < self.theme.width:
             rect = self._squeezed(rect)
         size = self.theme.scale.footer

@@ -86,7 +86,7 @@ function letters(text) {
 
 /* ---------- what this tab remembers (and nothing else does) ---------- */
 
-var mind = { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: -1 };
+var mind = { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: -1, leaving: [] };
 
 function remember() {
 	try { sessionStorage.setItem(STORE, JSON.stringify(mind)); } catch (e) { /* private mode: the page's memory serves */ }
@@ -250,7 +250,9 @@ function work(own) {
 	if (own.erase) {
 		return request("POST", "entries/withdraw", { receipt: own.receipt }).then(function (a) {
 			if (a.status === 429 || a.status >= 500) { return pause(a); }
-			drop(own); put(sent, words.taken_back); return 0;
+			drop(own); put(sent, words.taken_back);
+			if (a.data.changing) { mind.leaving.push(own.receipt); insist(); }
+			return 0;
 		});
 	}
 	if (own.phase === "kept") {
@@ -271,8 +273,24 @@ function work(own) {
 		});
 }
 
+var insisting = 0;
+
+function insist() { // until it is gone for good: room and laptop may both die before
+	if (insisting || !mind.leaving.length) { return; }
+	insisting = setTimeout(function () {
+		insisting = 0;
+		var receipt = mind.leaving[0];
+		request("POST", "entries/withdraw", { receipt: receipt }).then(function (a) {
+			mind.leaving.splice(0, 1);
+			if (!a.ok || a.data.changing) { mind.leaving.push(receipt); }
+			remember(); insist();
+		}, insist);
+	}, jitter(15000));
+}
+
 function accepted(own, answer, done) {
 	if (answer.ok) {
+		own.said = answer.data.text || ""; own.firm = !answer.data.changing;
 		var first = own.first; delete own.first; delete own.why;
 		done(); learn(own, answer.data);
 		put(sent, own.phase === "gone" ? "" : first ? words["received_" + setup.release] : words.changed);
@@ -342,6 +360,10 @@ function learn(own, data) {
 	else if (own.phase === "received" && !state.closed && (!own.room || own.room === mind.room)) { own.phase = "kept"; } // lost before it was saved
 	else if (own.phase !== "kept") { own.phase = "gone"; }
 	if (data.id && own.id !== data.id) { own.id = data.id; if (latest && latest[own.id]) { drawVotes(nodeOf(own.id), latest[own.id]); } }
+	if (data.text && own.said && data.text !== own.said) { // another tab changed it, or our change was lost
+		if (own.firm) { own.text = own.said = data.text; }
+		else { own.edit = own.edit || { category: own.category, text: own.text }; }
+	} else { own.firm = !data.changing; }
 	own.state = data.state || own.state || "";
 	own.published = !!data.published;
 	own.reply = data.reply || "";
@@ -503,6 +525,8 @@ var state = {}, version = "";
 function take(news) {
 	if (!news.version) { return; }
 	if (news.state.room) { enterRoom(news.state.room); }
+	/* Another room by other rules: what this page promises is not true there. What was typed stays. */
+	if (news.settings.release !== setup.release || news.settings.moderated !== setup.moderated) { location.reload(); return; }
 	if (news.full || !latest) { latest = {}; }
 	(news.entries || []).forEach(function (e) { latest[e.id] = e; });
 	(news.gone || []).forEach(function (id) { delete latest[id]; });
@@ -520,7 +544,7 @@ function take(news) {
 }
 
 function enterRoom(id) {
-	if (mind.room && mind.room !== id) { mind.own.forEach(function (o) { o.phase = "gone"; delete o.edit; delete o.erase; }); mind.voted = {}; mind.pace = ""; mind.nothing = -1; }
+	if (mind.room && mind.room !== id) { mind.own.forEach(function (o) { o.phase = "gone"; delete o.edit; delete o.erase; }); mind.voted = {}; mind.pace = ""; mind.nothing = -1; mind.leaving = []; }
 	mind.own.forEach(function (o) { if (!o.room) { o.room = id; } });
 	mind.room = id;
 	remember();
@@ -736,7 +760,7 @@ function clear() {
 	clearTimeout(pumpTimer);
 	mind.own.forEach(function (o) { clearTimeout(statusTimers[o.receipt]); });
 	statusTimers = {}; editing = ""; erasing = "";
-	mind.seat = secret(); mind.own = []; mind.voted = {}; mind.pace = ""; mind.draft = null; mind.hide = false; mind.nothing = -1;
+	mind.seat = secret(); mind.own = []; mind.voted = {}; mind.pace = ""; mind.draft = null; mind.hide = false; mind.nothing = -1; mind.leaving = [];
 	try { sessionStorage.removeItem(STORE); } catch (e) { /* nothing was stored */ }
 	$("clear-sure").hidden = true;
 	form.reset(); put(sent, ""); put(problem, "");
@@ -829,4 +853,5 @@ setInterval(function () {
 connect();
 pump();
 askAll();
+insist();
 })();

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openxml_audit
@@ -17,7 +18,7 @@ from facilitator.export import ExportError, ExportOptions, export
 from facilitator.system.resources import sample_deck
 from tests.conftest import ROOT
 from tests.export.invariants import problems
-from tests.fidelity.material import constructs
+from tests.fidelity.material import constructs, hostile
 
 SMALL = """---
 title: Small
@@ -49,9 +50,10 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_construct_is_valid_and_sound(tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [constructs, hostile], ids=lambda m: m.__name__)
+def test_every_construct_is_valid_and_sound(make: Callable[[Path], Path], tmp_path: Path) -> None:
     out = tmp_path / "all.pptx"
-    result = export(constructs(tmp_path), out, ExportOptions(builds=True))
+    result = export(make(tmp_path), out, ExportOptions(builds=True))
     assert result.files == (out,)
     assert result.slides == len(Presentation(str(out)).slides)
     assert problems(out) == []

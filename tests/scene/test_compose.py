@@ -226,6 +226,17 @@ def test_without_a_room_the_doors_take_the_whole_width(rtl: bool) -> None:
     assert right - left > theme.width * 0.8
 
 
+def test_the_label_of_a_missing_full_picture_stands_above_the_band() -> None:
+    """Found by Hypothesis: on a 4:3 page the band's words and the frame's stood on each other."""
+    words = [p(f"a a a a a aaaaaaaaa aaaaaaaabbm {n}") for n in range(6)]
+    one = slide("", deck.Picture("gone.png", None, "a"), *words, layout="Full Picture")
+    assert build.overlaps(made(one, deck.Deck("deck.md", size="4:3"))) == []
+    frame, band = made(one).items[:2]
+    assert isinstance(frame, ShapeItem)
+    assert isinstance(band, ShapeItem)
+    assert frame.rect.bottom == pytest.approx(band.rect.y)
+
+
 def test_a_missing_picture_is_a_labelled_frame() -> None:
     scene = made(slide("T", deck.Picture("gone.png", None, "The harbour at dawn")))
     frame = next(i for i in scene.items if isinstance(i, ShapeItem) and i.dash)

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.scene import Theme
-from facilitator.scene.model import Bullet, BulletKind, Color, FontRole, Line, Para, Run
+from facilitator.scene.fonts import UNITS
+from facilitator.scene.model import Bullet, BulletKind, Color, Families, FontRole, Line, Para, Run
 from facilitator.scene.text.breaks import stops
 from facilitator.scene.text.lay import Setting, lay, pitch_of, with_lines
-from facilitator.scene.text.shape import measure, shape, text_width
+from facilitator.scene.text.shape import face, layout_of, measure, shape, text_width
 from facilitator.scene.text.wrap import SLACK, Column, Measured, balanced_width, robust_cut, slack, wrap
 
 INK = Color("#000000")
@@ -149,3 +150,14 @@ def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
     plain = Para(para.runs, para.size, para.pitch)
     assert all(getattr(para, f.name) != getattr(plain, f.name) for f in dataclasses.fields(Para)[3:])
     assert with_lines(para, para.lines, para.space_before) == para
+
+
+@pytest.mark.parametrize("text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x"])
+@pytest.mark.parametrize("rtl", [True, False])
+def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool) -> None:
+    """The first letter of each embedded part had no width: the line stood over its own bullet."""
+    run = Run(text, 20, INK)
+    _, line = layout_of(text, (face(run, Families()),), rtl)
+    assert measure((run,), 20, Families(), rtl).width == pytest.approx(
+        line.horizontalAdvance() / UNITS, abs=0.1
+    )

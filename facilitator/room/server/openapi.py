@@ -89,6 +89,7 @@ def _schemas() -> Json:
         },
         "withdrawn": {"type": "array", "items": SECRET},
         "trouble": TEXT,
+        "unusual": TRUTH,
     }
     public = {
         "id": SECRET,

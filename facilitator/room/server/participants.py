@@ -23,7 +23,8 @@ from facilitator.room.server.static import StaticFiles
 from facilitator.room.server.votes import PACES
 from facilitator.room.wire import Json
 
-MODERATE_ELSEWHERE = "There is no such address in this room."
+#: Stands for each page's own nonce while a page is kept; nobody can guess it, so nobody can write it.
+_NONCE = secrets.token_hex(24)
 
 
 def json_response(data: Json) -> Response:
@@ -48,6 +49,7 @@ class Participants:
         self._form_key = form_key
         self._which = room.which
         self._most = room.settings.limits.body_bytes
+        self._pages: dict[str, tuple[int, str]] = {}
 
     def routes(self) -> list[Route]:
         return [
@@ -118,8 +120,9 @@ class Participants:
         fields = await json_fields(request, self._most)
         seat, entry, on = fields.secret("seat"), fields.secret("entry"), fields.truth("on")
         fields.done()
-        self._allowance.small(seat, address(request))
-        self._room.vote(seat, entry, on)
+        source = address(request)
+        self._allowance.small(seat, source)
+        self._room.vote(seat, entry, on, "" if self._allowance.few else source)
         return json_response({"on": on})
 
     async def pace(self, request: Request) -> Response:
@@ -151,7 +154,12 @@ class Participants:
 
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
-        return self._page(request)
+        language = self._language(request)
+        made = self._pages.get(language)
+        if made is None or made[0] != self._audience.version:
+            # Hundreds of published entries take milliseconds to write out; who asks again gets the same.
+            made = self._pages[language] = (self._audience.version, self._render(language, _NONCE))
+        return HTMLResponse(made[1].replace(_NONCE, self.new_nonce()))
 
     async def self_test(self, request: Request) -> Response:
         """What a trainer opens on a phone before the room fills; stores and counts nothing."""
@@ -167,17 +175,21 @@ class Participants:
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
     ) -> Response:
-        published = sorted(self._room.published(), key=_by_votes)
-        html = page.render_page(
+        html = self._render(self._language(request), self.new_nonce(), message, draft, category)
+        return HTMLResponse(html, status)
+
+    def _render(
+        self, language: str, nonce: str, message: str = "", draft: str = "", category: str = ""
+    ) -> str:
+        return page.render_page(
             self._room.settings,
-            self._language(request),
-            published=published,
-            nonce=self.new_nonce(),
+            language,
+            published=sorted(self._room.published(), key=_by_votes),
+            nonce=nonce,
             message=message,
             draft=draft,
             category=category,
         )
-        return HTMLResponse(html, status)
 
     def new_nonce(self) -> str:
         """A receipt for one entry, with a proof that it was made here."""

@@ -19,10 +19,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from facilitator.room.records import Limits
-from facilitator.room.server.headers import plain
+from facilitator.room.server.headers import NOT_UNDERSTOOD, plain
 
 _FULL = plain(503, "Service Unavailable", "There is no room for another connection just now. Try again soon.")
-_BAD = plain(400, "Bad Request", "That was not a request that this room understands.")
+_BAD = plain(400, "Bad Request", NOT_UNDERSTOOD)
 
 
 class Gate:

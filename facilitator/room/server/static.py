@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from facilitator.room.server.refused import Refused
+from facilitator.system.resources import resource
 
 #: Windows' registry can call a script ``text/plain``, and ``nosniff`` then refuses it; so types are ours.
 TYPES = {
@@ -20,6 +22,20 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
+
+
+def squeezed(source: str) -> str:
+    """A script or style without indentation, empty lines, and comments that fill whole lines: a seventh less
+    to send and to read. Line ends stay where they are, so the words mean what they meant."""
+    lines: list[str] = []
+    comment = False
+    for line in map(str.strip, source.splitlines()):
+        comment = comment or line.startswith("/*")
+        if line and not comment:
+            lines.append(line)
+        if line.endswith("*/"):
+            comment = False
+    return "\n".join(lines) + "\n"
 
 
 class StaticFiles:
@@ -34,6 +50,8 @@ class StaticFiles:
             kind = TYPES.get(file.suffix)
             if kind and file.is_file() and not file.name.startswith("."):
                 raw = file.read_bytes()
+                if file.suffix in (".js", ".css"):
+                    raw = squeezed(raw.decode()).encode()
                 packed = gzip.compress(raw, mtime=0)
                 self._files[file.relative_to(folder).as_posix()] = (raw, packed, kind)
 
@@ -46,3 +64,9 @@ class StaticFiles:
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(packed, headers=headers | {"content-encoding": "gzip"})
         return Response(raw, headers=headers)
+
+
+@cache
+def web_files() -> StaticFiles:
+    """The page's own files."""
+    return StaticFiles(resource("web"))

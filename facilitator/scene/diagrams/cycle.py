@@ -18,6 +18,7 @@ from facilitator.scene.diagrams.kit import (
     sizes,
     width_of,
     with_text,
+    word_width,
 )
 from facilitator.scene.diagrams.plan import Plan
 from facilitator.scene.model import FontRole, Item, Para, Rect, Role, ShapeItem
@@ -71,6 +72,9 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
     small = min(small, 18.0) if fit.allowed else small
     size = min(size, 22.0)
     limit = width * (0.3 if beside else 0.36)
+    longest = max(word_width(Words(p.label, size, ctx.title, True, FontRole.HEADING), ctx) for p in ringed)
+    if longest > limit - 2 * PAD_X - 1:  # a smaller word before a broken one
+        size = max(size * 0.72, size * (limit - 2 * PAD_X - 1) / longest)
     nodes = [_node(p, size, small, ctx, limit) for p in ringed]
     side = _side_node(beside, block, size, small, ctx, width * 0.24) if beside else None
     reach = (side.w + 64) if side else 0.0

@@ -6,8 +6,10 @@ size because there is no hinting and the font's own design metrics are used.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -134,42 +136,39 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
     offsets = utf16_offsets(text)
     layout, line = layout_of(shown, qt_faces(text, faces), rtl)
     at = offsets if offsets is not None else range(len(text) + 1)
-    if rtl or RTL.search(text):
-        xs = [0.0]
-        for i in range(len(text)):
-            # Inside mixed directions only the two edges of one character are neighbours.
-            left = cursor(line, at[i], QTextLine.Edge.Leading)
-            right = cursor(line, at[i], QTextLine.Edge.Trailing)
-            xs.append(xs[-1] + abs(right - left) / UNITS)
-        xs = _mended(text, xs, line.horizontalAdvance() / UNITS, faces)
-    else:
-        xs = [cursor(line, i) / UNITS for i in at]
+    turned = rtl or RTL.search(text)
+    xs = _mixed(text, faces, line, at) if turned else [cursor(line, i) / UNITS for i in at]
     missing = () if _PLAIN.fullmatch(text) else _missing(layout, text, offsets)
     return Shape(Measured(text, stops(text), xs), missing)
 
 
-def _mended(text: str, xs: list[float], whole: float, faces: tuple[Face, ...]) -> list[float]:
-    """Where the direction turns, Qt sets both edges of a character on one place: it gets its width back."""
-    lost = whole - xs[-1]
-    bare = {
-        i
-        for i, char in enumerate(text)
-        if xs[i + 1] - xs[i] < 1e-6 and unicodedata.category(char)[0] not in "CM"
-    }
-    if lost < 1e-3 or not bare:
-        return xs
-    owners = [one for one in faces for _ in range(one.length)]
-    own = {}
-    for i in bare:
-        layout, line = layout_of(text[i], (owners[i]._replace(length=1),), False)
-        own[i] = line.horizontalAdvance()
-        del line, layout  # in this order: a line lives no longer than its layout
-    total = sum(own.values()) or 1.0
-    out, gained = [xs[0]], 0.0
+def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int]) -> list[float]:
+    """Where each character ends, counted in reading order, when not all run in one direction.
+
+    Inside mixed directions only the two edges of one character are neighbours, and where the direction
+    turns Qt knows only one of them: such a character is measured by itself, as wide as the line leaves it.
+    """
+    widths = []
     for i in range(len(text)):
-        gained += lost * own.get(i, 0.0) / total
-        out.append(xs[i + 1] + gained)
-    return out
+        left = cursor(line, at[i], QTextLine.Edge.Leading)
+        right = cursor(line, at[i], QTextLine.Edge.Trailing)
+        widths.append(abs(right - left) / UNITS)
+    lacking = line.horizontalAdvance() / UNITS - sum(widths)
+    if lacking > 0.05:
+        alone: dict[int, float] = {}
+        begin = 0
+        for one in faces:
+            for i in range(begin, begin + one.length):
+                if widths[i] < 0.01 and not unicodedata.combining(text[i]):
+                    long = len(text[i].encode("utf-16-le")) // 2
+                    layout, single = layout_of(text[i], (one._replace(length=long),), False)
+                    alone[i] = single.horizontalAdvance() / UNITS
+                    del single, layout  # in this order: a line lives no longer than its layout
+            begin += one.length
+        total = sum(alone.values())
+        for i, wide in alone.items():
+            widths[i] = wide * lacking / total if total else 0.0
+    return [0.0, *itertools.accumulate(widths)]
 
 
 def _missing(layout: QTextLayout, text: str, offsets: list[int] | None) -> tuple[str, ...]:

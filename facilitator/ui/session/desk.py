@@ -14,6 +14,7 @@ from facilitator.room.records import ModeratorView, RoomSettings
 from facilitator.ui import keys
 from facilitator.ui import tokens as t
 from facilitator.ui.console.arrangement import ARRANGEMENTS
+from facilitator.ui.console.inbox_acts import BY_COMMAND, Act
 from facilitator.ui.console.window import ConsoleWindow
 from facilitator.ui.desktop.placement import all_screens
 from facilitator.ui.desktop.screens import Placement
@@ -27,6 +28,8 @@ from facilitator.ui.session.menus import Menus, bar_items
 from facilitator.ui.session.presenter import Presenter
 from facilitator.ui.session.problems import ProblemDesk
 from facilitator.ui.session.programs import Programs
+from facilitator.ui.session.replies import Replies
+from facilitator.ui.session.rules import Rules
 from facilitator.ui.stage.sight import Sight
 from facilitator.ui.stage.tools import Tool
 
@@ -68,6 +71,8 @@ class ConsoleDesk:
         self.looks = Looks(self)
         self.programs = Programs(self)
         self.leaving = Leaving(self)
+        self.replies = Replies(self)
+        self.rules = Rules(self)
         self._one_screen_told = False
         self._register()
         self._connect()
@@ -80,6 +85,7 @@ class ConsoleDesk:
         c.register(
             find=lambda: self._find(),
             search=lambda: self._find(search=True),
+            undo=self._undo,
             overview=self._overview,
             laser=lambda: s.tools.toggle(Tool.LASER),
             spotlight=lambda: s.tools.toggle(Tool.SPOTLIGHT),
@@ -91,7 +97,12 @@ class ConsoleDesk:
             fullscreen=self._fullscreen,
             inbox=self._inbox,
             show_entry=self._show_entry,
-            answered=lambda: s.room_desk.answered(self.window.inbox.current),
+            answered=self._answered,
+            entry_search=self._search_entries,
+            round_card=s.room_desk.rounds.toggle,
+            help_everywhere=s.room_desk.help_everywhere,
+            room_rules=lambda: self.rules.ask(),
+            pause_room=self._pause_room,
             park=self._park,
             notes_larger=lambda: self.window.notes.resize_text(1),
             notes_smaller=lambda: self.window.notes.resize_text(-1),
@@ -103,6 +114,13 @@ class ConsoleDesk:
             layout_wide=lambda: self.looks.arrange(ARRANGEMENTS[2].id),
             cover=lambda: self.cover(not self.window.notes.covered),
             dark=self.looks.switch,
+        )
+        c.register(
+            **{
+                command: lambda a=act: self.window.inbox.act(a)
+                for command, act in BY_COMMAND.items()
+                if command not in ("show_entry", "answered")
+            }
         )
         self.programs.register(c)
         self.leaving.register(c)
@@ -132,7 +150,8 @@ class ConsoleDesk:
         w.overview.closed.connect(w.close_overview)
         w.finder.chosen.connect(self._jump)
         w.finder.closed.connect(w.rest)
-        w.inbox.acted.connect(s.room_desk.act)
+        w.inbox.acted.connect(self._acted)
+        s.room_desk.restored = w.inbox.welcome
         w.inbox.collect_wanted.connect(s.room_desk.collect)
         w.inbox.round_wanted.connect(s.room_desk.round)
         w.inbox.badge.connect(w.topbar.set_badge)
@@ -150,7 +169,7 @@ class ConsoleDesk:
         self.commander.do(command)
 
     def _after(self, command: str) -> None:
-        state, tools = self.s.show.state, self.s.tools
+        state, tools, view = self.s.show.state, self.s.tools, self.s.link.view
         kind = state.card.kind.value if state.card is not None else ""
         self.menus.check(
             {
@@ -163,7 +182,9 @@ class ConsoleDesk:
                 "overview": self.window.overview_open,
                 "cover": self.window.notes.covered,
                 "stage_window": self.s.placer.windowed,
-                **{f"{k}_card": kind == k for k in ("break", "exercise", "join", "resources")},
+                "help_everywhere": view is not None and view.show_resources,
+                "pause_room": view is not None and view.paused,
+                **{f"{k}_card": kind == k for k in ("break", "exercise", "join", "resources", "round")},
             }
         )
 
@@ -183,6 +204,39 @@ class ConsoleDesk:
         self.window.close_overview()
         self.window.side.open_page("inbox")
         self.window.inbox.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _acted(self, act: str, entry_id: str) -> None:
+        if act == Act.REPLY:
+            self.replies.ask(entry_id)
+        else:
+            self.s.room_desk.act(act, entry_id)
+
+    def _answered(self) -> None:
+        """The one on the stage first; with the list in hand, the chosen one."""
+        inbox = self.window.inbox
+        if inbox.list.hasFocus() and inbox.current is not None:
+            inbox.act(Act.ANSWERED)
+        else:
+            self.s.room_desk.answered(inbox.current)
+
+    def _undo(self) -> None:
+        """The last thing done, to the stage or to an entry."""
+        if not self.s.room_desk.take_back():
+            self.commander.show("undo")
+
+    def _search_entries(self) -> None:
+        self.window.close_overview()
+        self.window.side.open_page("inbox")
+        self.window.inbox.open_search()
+
+    def _pause_room(self) -> None:
+        view = self.s.link.view
+        if view is None:
+            self.s.messages.tell("There is no open room.")
+            return
+        paused = not view.paused
+        words = "Nothing new is taken; what people write waits on their phones." if paused else "Open again."
+        self.s.link.call("pause", paused, then=lambda _: self.s.messages.tell(words, Level.DONE))
 
     def _show_entry(self) -> None:
         entry = self.window.inbox.current
@@ -209,7 +263,12 @@ class ConsoleDesk:
         root = self.window.centralWidget()
         if focus is None or focus is root or focus.window() is not self.window or focus is self.window:
             return False
-        if is_field(focus) or focus in (self.window.inbox.list, self.window.parking.list):
+        inbox = self.window.inbox
+        if focus is inbox.search or (focus is inbox.list and not inbox.search.isHidden()):
+            inbox.close_search()
+            inbox.focus_list()
+            return True
+        if is_field(focus) or focus in (inbox.list, self.window.parking.list):
             self.window.rest()
             return True
         return False
@@ -344,6 +403,7 @@ class ConsoleDesk:
 
     def room_opened(self, settings: RoomSettings) -> None:
         self.window.inbox.set_categories(settings.categories)
+        self.presenter.moderated = settings.moderated
 
     def room_up(self, host: RoomHost) -> None:
         """The room answers: fill in its address."""
@@ -358,6 +418,7 @@ class ConsoleDesk:
     def room_view(self, view: ModeratorView) -> None:
         if self.s.link.state != LOST:
             self.presenter.room_changed(view)
+        self._after("")
 
     # --- screens ---
 
