@@ -102,6 +102,26 @@ def test_a_broken_picture_is_told_and_the_export_goes_on(small: Path, tmp_path: 
     assert problems(tmp_path / "out.pptx") == []
 
 
+@pytest.mark.parametrize("ending", ["pptx", "pdf", "png"])
+def test_a_photograph_of_a_hundred_megapixels_is_shown(small: Path, tmp_path: Path, ending: str) -> None:
+    import pypdfium2
+    from PIL import Image
+
+    Image.new("RGB", (12_000, 8_500), "#884422").save(tmp_path / "there.png", compress_level=1)
+    result = export(small, tmp_path / f"out.{ending}", ExportOptions(width=320))
+    assert not [p for p in result.problems if p.severity == "warning"]
+    if ending == "pptx":
+        shapes = Presentation(str(result.files[0])).slides[1].shapes
+        assert any(s._element.tag.endswith("}pic") for s in shapes)
+        return
+    if ending == "pdf":
+        seen = pypdfium2.PdfDocument(result.files[0])[1].render(scale=1 / 3).to_pil().convert("RGB")
+    else:
+        seen = Image.open(result.files[1])
+    with seen:
+        assert max(abs(a - b) for a, b in zip(seen.getpixel((160, 105)), (0x88, 0x44, 0x22), strict=True)) < 8
+
+
 def test_pictures_lose_where_and_when_they_were_taken(small: Path, tmp_path: Path) -> None:
     from PIL import Image
 

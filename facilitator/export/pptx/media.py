@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from facilitator.export.pptx.package import DEFAULTS, Package
+from facilitator.scene.painter.images import MAX_PIXELS
 
 SVG_WIDTH = 1_600
 """Pixels across of the PNG beside an SVG."""
@@ -93,6 +94,7 @@ def portable(data: bytes) -> tuple[str, bytes, bool]:
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow warns of today's photographs
     try:
         with Image.open(io.BytesIO(data)) as image:
             kind = image.format or ""

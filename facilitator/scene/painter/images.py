@@ -15,6 +15,8 @@ _IMAGES: Bounded[QImage] = Bounded(64 * 1024 * 1024)
 _SIZES: Bounded[tuple[int, int]] = Bounded(512 * 1024)
 #: A picture of more pixels than this is not opened at all: it would take a gigabyte.
 MAX_PIXELS = 400_000_000
+QImageReader.setAllocationLimit(4 * MAX_PIXELS // 1_000_000)
+"""Megabytes. Qt's own limit leaves photographs of more than 64 megapixels out."""
 
 
 def _stamp(path: Path) -> tuple[int, int]:
