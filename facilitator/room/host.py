@@ -135,10 +135,11 @@ class RoomHost:
         self._watcher: threading.Thread | None = None
         self._crashes: list[float] = []
 
-    def another(self, settings: RoomSettings) -> RoomHost:
-        """A new room at the same address, not started yet; this one must be stopped first."""
+    def another(self, settings: RoomSettings, *, elsewhere: bool = False) -> RoomHost:
+        """A new room at the same port (``elsewhere``: as if for the first time), not started yet; this one
+        must be stopped first."""
         return RoomHost(
-            settings, data=self.file.parent, host=self._host, port=self.port or self._port,
+            settings, data=self.file.parent, host=self._host, port=self._port if elsewhere else self.port,
             allow_hosts=self._allow_hosts, today=self._today, on_restart=self.on_restart,
             on_error=self.on_error,
         )  # fmt: skip

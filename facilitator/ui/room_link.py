@@ -78,6 +78,7 @@ class RoomLink(QObject):
     def _up(self, host: RoomHost) -> None:
         if self._closing:
             return
+        self.host = host
         self._client = host.client()
         self._stop_listening = host.client().listen(self._view.emit, self._state.emit)
         self.started.emit()
@@ -105,7 +106,12 @@ class RoomLink(QObject):
         def work(_: Stop) -> RoomHost:
             old.stop()
             retention.destroy(old.file)
-            made.start()
+            try:
+                made.start()
+            except RoomError:  # somebody else took the port just now
+                other = old.another(settings, elsewhere=True)
+                other.start()
+                return other
             return made
 
         self._tasks.run(work, self._up, self._down)

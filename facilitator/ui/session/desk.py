@@ -14,7 +14,6 @@ from facilitator.room.records import ModeratorView, RoomSettings
 from facilitator.ui import keys
 from facilitator.ui import tokens as t
 from facilitator.ui.console.arrangement import ARRANGEMENTS
-from facilitator.ui.console.inbox_acts import BY_COMMAND, Act
 from facilitator.ui.console.window import ConsoleWindow
 from facilitator.ui.desktop.placement import all_screens
 from facilitator.ui.desktop.screens import Placement
@@ -22,14 +21,13 @@ from facilitator.ui.keyfilter import KEEPS, KeyFilter, is_field
 from facilitator.ui.messages import Level
 from facilitator.ui.room_link import CLOSED, LOST, STARTING
 from facilitator.ui.session.commander import Commander
+from facilitator.ui.session.inbox_desk import InboxDesk
 from facilitator.ui.session.leaving import Leaving
 from facilitator.ui.session.looks import Looks
 from facilitator.ui.session.menus import Menus, bar_items
 from facilitator.ui.session.presenter import Presenter
 from facilitator.ui.session.problems import ProblemDesk
 from facilitator.ui.session.programs import Programs
-from facilitator.ui.session.replies import Replies
-from facilitator.ui.session.rules import Rules
 from facilitator.ui.stage.sight import Sight
 from facilitator.ui.stage.tools import Tool
 
@@ -71,8 +69,7 @@ class ConsoleDesk:
         self.looks = Looks(self)
         self.programs = Programs(self)
         self.leaving = Leaving(self)
-        self.replies = Replies(self)
-        self.rules = Rules(self)
+        self.inbox_desk = InboxDesk(self)
         self._one_screen_told = False
         self._register()
         self._connect()
@@ -85,7 +82,6 @@ class ConsoleDesk:
         c.register(
             find=lambda: self._find(),
             search=lambda: self._find(search=True),
-            undo=self._undo,
             overview=self._overview,
             laser=lambda: s.tools.toggle(Tool.LASER),
             spotlight=lambda: s.tools.toggle(Tool.SPOTLIGHT),
@@ -95,14 +91,6 @@ class ConsoleDesk:
             swap_screens=self._swap,
             stage_window=self._stage_window,
             fullscreen=self._fullscreen,
-            inbox=self._inbox,
-            show_entry=self._show_entry,
-            answered=self._answered,
-            entry_search=self._search_entries,
-            round_card=s.room_desk.rounds.toggle,
-            help_everywhere=s.room_desk.help_everywhere,
-            room_rules=lambda: self.rules.ask(),
-            pause_room=self._pause_room,
             park=self._park,
             notes_larger=lambda: self.window.notes.resize_text(1),
             notes_smaller=lambda: self.window.notes.resize_text(-1),
@@ -115,14 +103,8 @@ class ConsoleDesk:
             cover=lambda: self.cover(not self.window.notes.covered),
             dark=self.looks.switch,
         )
-        c.register(
-            **{
-                command: lambda a=act: self.window.inbox.act(a)
-                for command, act in BY_COMMAND.items()
-                if command not in ("show_entry", "answered")
-            }
-        )
         self.programs.register(c)
+        self.inbox_desk.register(c)
         self.leaving.register(c)
         c.rung(self.window.finder.close_palette)
         c.rung(self.filter.forget_digits)
@@ -150,14 +132,9 @@ class ConsoleDesk:
         w.overview.closed.connect(w.close_overview)
         w.finder.chosen.connect(self._jump)
         w.finder.closed.connect(w.rest)
-        w.inbox.acted.connect(self._acted)
-        s.room_desk.restored = w.inbox.welcome
-        w.inbox.collect_wanted.connect(s.room_desk.collect)
-        w.inbox.round_wanted.connect(s.room_desk.round)
         w.inbox.badge.connect(w.topbar.set_badge)
         w.parking.added.connect(lambda text: self.commander.show("park", text=text))
         w.parking.removed.connect(lambda n: self.commander.show("unpark", index=n))
-        w.parking.entry_wanted.connect(self._parked_entry)
         w.history.chosen.connect(lambda n: self.commander.show("jump", slide=n))
         s.tools.changed.connect(self._tool_changed)
         w.overview.grid.setProperty(KEEPS, True)
@@ -200,62 +177,10 @@ class ConsoleDesk:
         if not self.window.close_overview():
             self.window.open_overview(self.s.show.state.position.slide)
 
-    def _inbox(self) -> None:
-        self.window.close_overview()
-        self.window.side.open_page("inbox")
-        self.window.inbox.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _acted(self, act: str, entry_id: str) -> None:
-        if act == Act.REPLY:
-            self.replies.ask(entry_id)
-        else:
-            self.s.room_desk.act(act, entry_id)
-
-    def _answered(self) -> None:
-        """The one on the stage first; with the list in hand, the chosen one."""
-        inbox = self.window.inbox
-        if inbox.list.hasFocus() and inbox.current is not None:
-            inbox.act(Act.ANSWERED)
-        else:
-            self.s.room_desk.answered(inbox.current)
-
-    def _undo(self) -> None:
-        """The last thing done, to the stage or to an entry."""
-        if not self.s.room_desk.take_back():
-            self.commander.show("undo")
-
-    def _search_entries(self) -> None:
-        self.window.close_overview()
-        self.window.side.open_page("inbox")
-        self.window.inbox.open_search()
-
-    def _pause_room(self) -> None:
-        view = self.s.link.view
-        if view is None:
-            self.s.messages.tell("There is no open room.")
-            return
-        paused = not view.paused
-        words = "Nothing new is taken; what people write waits on their phones." if paused else "Open again."
-        self.s.link.call("pause", paused, then=lambda _: self.s.messages.tell(words, Level.DONE))
-
-    def _show_entry(self) -> None:
-        entry = self.window.inbox.current
-        if entry is None:
-            self.s.messages.tell("No entry is chosen.")
-        else:
-            self.commander.show("entry_card", id=entry.id)
-
     def _park(self) -> None:
         self.window.close_overview()
         self.window.side.open_page("parking")
         self.window.parking.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _parked_entry(self, entry_id: str) -> None:
-        from facilitator.ui.console.inbox_model import Filter
-
-        self.window.side.open_page("inbox")
-        self.window.inbox.set_filter(show=Filter.PARKED)
-        self.window.inbox.select(entry_id)
 
     def _leave_field(self) -> bool:
         """Esc in a field or list gives the keys back to the show first."""
@@ -263,12 +188,9 @@ class ConsoleDesk:
         root = self.window.centralWidget()
         if focus is None or focus is root or focus.window() is not self.window or focus is self.window:
             return False
-        inbox = self.window.inbox
-        if focus is inbox.search or (focus is inbox.list and not inbox.search.isHidden()):
-            inbox.close_search()
-            inbox.focus_list()
+        if self.inbox_desk.leave(focus):
             return True
-        if is_field(focus) or focus in (inbox.list, self.window.parking.list):
+        if is_field(focus) or focus in (self.window.inbox.list, self.window.parking.list):
             self.window.rest()
             return True
         return False

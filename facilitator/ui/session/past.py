@@ -55,8 +55,12 @@ class Past:
             return self._done.pop()
         return None
 
+    def has(self, deed: Deed) -> bool:
+        """Can it still be taken back?"""
+        return deed in self._done
+
     def forget(self, deed: Deed) -> bool:
-        """It was taken back by its own button. False when that has happened already."""
+        """It was taken back by its own button, or was refused. False when it is forgotten already."""
         if deed in self._done:
             self._done.remove(deed)
             return True

@@ -119,18 +119,24 @@ class RoomDesk:
             self._do(act, entry, _ACTIONS[act])
 
     def _do(self, act: Act, before: Entry, action: str, **extra: Any) -> None:
-        """Send it; once the room has taken it, it can be taken back."""
-        words = _DONE[act]
-        deed = Deed(words, lambda: self._restore(before))
+        """Send it. It can be taken back from now on: what is sent after it arrives after it."""
+        deed = Deed(_DONE[act], lambda: self._restore(before))
+        self._past.did(deed)
 
         def done(_: object) -> None:
-            self._past.did(deed)
             if act not in _SEEN:
                 self._told(deed, off=act is Act.DISMISS and self.on_stage == before.id)
 
-        self._link.call("act", before.id, action, then=done, **extra)
+        def failed(error: RoomError) -> None:
+            self._past.forget(deed)
+            self._messages.tell(str(error), Level.WARNING, key="room")
+
+        self._link.call("act", before.id, action, then=done, otherwise=failed, **extra)
 
     def _told(self, deed: Deed, *, off: bool = False) -> None:
+        if not self._past.has(deed):
+            return  # taken back before the room had answered
+
         def back() -> None:
             if self._past.forget(deed):
                 deed.back()
@@ -179,13 +185,15 @@ class RoomDesk:
         def back() -> None:
             self._link.call("act", entry_id, "reply", text=before.reply, then=lambda _: self._restore(before))
 
+        deed = Deed(words, back)
+        self._past.did(deed)
+
         def told(_: object = None) -> None:
-            deed = Deed(words, back)
-            self._past.did(deed)
             self._told(deed)
             then()
 
         def failed(error: RoomError) -> None:
+            self._past.forget(deed)
             otherwise(str(error))
 
         def replied(_: object) -> None:

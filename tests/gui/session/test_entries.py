@@ -126,6 +126,27 @@ def test_what_was_done_is_taken_back_in_its_order(s: Session, qtbot: QtBot) -> N
     assert shows(s) == (2, 0)
 
 
+def test_ctrl_z_does_not_wait_for_the_room(s: Session, qtbot: QtBot) -> None:
+    """Two keys in one breath: the room takes both in their order."""
+    one = chosen(s)
+    press(s, K.Key_D)
+    press(s, K.Key_Z, M.ControlModifier)
+    qtbot.waitUntil(lambda: "Taken back" in s.desk.window.passing.text.text(), timeout=5000)
+    qtbot.wait(500)
+    assert entry(s, one.id) == one
+    assert "Taken back" in s.desk.window.passing.text.text(), "no word of what is undone already"
+    assert shows(s) == (2, 0)
+
+
+def test_what_the_room_refuses_is_told_and_is_no_step(s: Session, qtbot: QtBot) -> None:
+    gone = Entry("f" * 32, "question", "not there")
+    s.room_desk._known[gone.id] = gone
+    s.room_desk.act(Act.PARK.value, gone.id)
+    qtbot.waitUntil(lambda: "took it back" in s.desk.window.lasting.text.text(), timeout=5000)
+    press(s, K.Key_Z, M.ControlModifier)
+    assert shows(s) == (1, 0), "the slide was the last thing that was done"
+
+
 def test_its_own_undo_button_counts_once(s: Session, qtbot: QtBot) -> None:
     one = chosen(s)
     press(s, K.Key_K)
