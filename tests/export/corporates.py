@@ -124,7 +124,7 @@ def laden(folder: Path) -> Path:
         handout: f"<p:handoutMaster {_SPACES}>{tree}{mapping}</p:handoutMaster>",
         "ppt/handoutMasters/_rels/handoutMaster1.xml.rels": _rels("theme", "../theme/theme9.xml"),
         "ppt/theme/theme9.xml": theme,
-        "ppt/fonts/font1.fntdata": "a font",
+        "ppt/fonts/font1.fntdata": "\x00\x01\x00\x00 a font",  # begins as fonts do
         "ppt/viewProps.xml": f'<p:viewPr {_SPACES} lastView="sldMasterView">{outline}</p:viewPr>',
         "ppt/_rels/viewProps.xml.rels": _rels("slide", "slides/slide1.xml"),
         "ppt/presProps.xml": f"<p:presentationPr {_SPACES}>{show}</p:presentationPr>",

@@ -156,3 +156,73 @@ def test_hostile_text_is_only_text() -> None:
         one = " ".join(text.replace("|", " ").split()) or "empty"
         slides.append(f"# {one}\n\n- {one}\n\n| a | b |\n|---|---|\n| {one} | x |\n\n::: notes\n{one}\n:::\n")
     check("\n---\n\n".join(slides))
+
+
+def _everywhere(text: str) -> str:
+    """The string in every place that a deck has for words."""
+    one = " ".join(text.replace("|", " ").split()) or "empty"
+    quoted = one.replace("\\", "\\\\").replace('"', '\\"')
+    bare = one.replace("`", "'").replace(":", " ")
+    return f"""---
+title: "{quoted}"
+subtitle: "{quoted}"
+author: "{quoted}"
+footer: "{quoted}"
+---
+<!-- section: {one.replace("--", "- ")} -->
+# {one}
+
+- {one}
+- [{one}](https://example.org/?q={one})
+
+![{one}](nowhere.png "{one}")
+
+---
+# Chart
+
+```chart bar
+{bare}
+series: {bare}, other
+{bare}: 1, 2
+b: 3, 4
+unit: {bare}
+```
+
+---
+# Pie
+
+```chart pie
+{bare}: 1
+b: 3
+```
+
+---
+# Diagram
+
+```diagram steps
+- {bare} | {bare}
+- b | c
+```
+
+---
+# Code
+
+```python {{1}}
+{one}
+```
+
+---
+# Poll
+
+```poll
+kind: choice
+{bare}
+- {bare}
+```
+"""
+
+
+@pytest.mark.parametrize("name", [name for name, _ in HOSTILE])
+def test_hostile_text_is_only_text_wherever_it_stands(name: str) -> None:
+    """Title and author, section, footer, link, alt text, chart and its workbook, diagram, code, poll."""
+    check(_everywhere(dict(HOSTILE)[name]))
