@@ -15,10 +15,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import room_load  # noqa: E402 - after the platform is set
-from benchmarks.main_job import deck_text  # noqa: E402
-from benchmarks.room_pages import Pages  # noqa: E402
-from facilitator.room.records import RoomSettings  # noqa: E402
+from benchmarks import room_load
+from benchmarks.main_job import deck_text
+from benchmarks.room_pages import Pages
+from facilitator.room.records import RoomSettings
 
 FRAME_MS = 16
 SLIDES = 200

@@ -1,7 +1,7 @@
 """Load on the room: many live pages, entries and votes by the second, all on loopback.
 
     python benchmarks/room_load.py                          200 pages, 10 s: a quick look
-    python benchmarks/room_load.py --pages 1000             the issue's figure (20 entries and 50 votes a second)
+    python benchmarks/room_load.py --pages 1000             the issue's figure: 20 entries, 50 votes a second
     python benchmarks/room_load.py --pages 1000 --console   the same, in a real console that shows its slides
     python benchmarks/room_load.py --pages 5000             measured and reported
     python benchmarks/room_load.py --shipped                the limits as shipped, which then act

@@ -22,7 +22,7 @@ from typing import Any
 from facilitator.room import retention
 from facilitator.room.client import RoomClient
 from facilitator.room.errors import RoomError
-from facilitator.room.only_one import TAKEN, OnlyOne, Taken
+from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import RoomSettings
 from facilitator.room.starter import Running, Starter, starter
 from facilitator.room.wire import settings_from_wire, settings_to_wire
@@ -200,7 +200,7 @@ class RoomHost:
         try:
             if self.file.is_file():
                 OnlyOne(self.file).close()
-        except Taken as error:
+        except TakenError as error:
             raise RoomError(TAKEN) from error
         except OSError:
             pass  # the server will say what is wrong with the file

@@ -24,12 +24,12 @@ SECONDS = 3.0
 TAKEN = "This room is open in another Facilitator. End it there first."
 
 
-class Taken(OSError):
+class TakenError(OSError):
     """Another process holds the room."""
 
 
 class OnlyOne:
-    """Holds the lock until ``close``. Raises Taken, or OSError when the file cannot be opened."""
+    """Holds the lock until ``close``. Raises TakenError, or OSError when the file cannot be opened."""
 
     def __init__(self, path: Path, seconds: float = SECONDS) -> None:
         self._file = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
@@ -37,7 +37,7 @@ class OnlyOne:
         while not self._try():
             if time.monotonic() > end:
                 self.close()
-                raise Taken("open in another process")
+                raise TakenError("open in another process")
             time.sleep(0.02)
 
     def _try(self) -> bool:

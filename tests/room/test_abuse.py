@@ -8,6 +8,7 @@ import os
 import selectors
 import socket
 import statistics
+import subprocess
 import sys
 import threading
 import time
@@ -81,11 +82,11 @@ class GoodClients:
         """So many percent waited less than 0.3 s. The attackers share these cores with them."""
         assert not self.failed, self.failed[:3]
         assert len(self.waits) > 20
-        nearly_all = statistics.quantiles(self.waits, n=100)[share - 1]
-        sys.stderr.write(
-            f"good clients: p50 {statistics.median(self.waits) * 1000:.0f} ms, p{share} {nearly_all * 1000:.0f} ms, worst {max(self.waits) * 1000:.0f} ms\n"
-        )
-        assert nearly_all < 0.3, f"p{share} {nearly_all * 1000:.0f} ms"
+        half, nearly_all = (statistics.quantiles(self.waits, n=100)[n - 1] * 1000 for n in (50, share))
+        worst = max(self.waits) * 1000
+        told = f"good clients: p50 {half:.0f} ms, p{share} {nearly_all:.0f} ms, worst {worst:.0f} ms"
+        sys.stderr.write(told + "\n")
+        assert nearly_all < 300, told
 
 
 def trickle(host: RoomHost, seconds: float) -> None:
@@ -370,4 +371,67 @@ def test_sixty_hostile_strings_through_page_lists_and_exports(tmp_path: Path) ->
         for writer in takeaway.WRITERS.values():
             assert writer.render(exported, settings)
         phone.close()
+        client.stop()
+
+
+FEW_FILES = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+from facilitator.room.host import RoomHost
+from facilitator.room.records import Release, RoomSettings
+room = RoomHost(RoomSettings(release=Release.INSTANT), data=Path(sys.argv[1]), host="127.0.0.1")
+room.start()
+print(room.port, room.moderator_port, room.key, flush=True)
+sys.stdin.read()
+room.stop()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_the_trainer_gets_in_when_the_system_allows_few_files(tmp_path: Path) -> None:
+    """256 open files, 300 greedy connections: phones share what there is, the trainer has places apart."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FEW_FILES, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        port, moderator_port, key = process.stdout.readline().split()
+        greedy = [
+            socket.create_connection(("127.0.0.1", int(port)), 5, source_address=("127.0.0.9", 0))
+            for _ in range(300)
+        ]
+        for n in range(5):
+            phone = Phone(int(port), f"127.0.0.{30 + n}")
+            assert phone.get("/api/v1/room").status == 200
+            phone.close()
+        trainer = Phone(int(moderator_port), Authorization=f"Bearer {key}")
+        assert trainer.get("/api/v1/moderate/room").status == 200
+        trainer.close()
+        for sock in greedy:
+            sock.close()
+        process.stdin.close()
+
+
+def test_vote_stuffing_is_bounded_and_seen(tmp_path: Path) -> None:
+    """One device makes up hundreds of pages; with three devices in sight 64 of them count."""
+    with running(replace(INSTANT, moderated=False), data=tmp_path) as host:
+        client = host.client()
+        phones = [Phone(host.port, f"127.0.0.{n}") for n in (2, 3, 4)]
+        for phone in phones:
+            assert phone.get("/").status == 200
+        secret, _ = phones[0].send("vote for me")
+        key = until(lambda: phones[0].status(secret).get("id"))
+        statuses = [phones[1].post("votes", seat=receipt(), entry=key, on=True).status for _ in range(200)]
+        assert statuses.count(200) == 64
+        assert set(statuses) == {200, 429}
+        assert phones[2].post("votes", seat=receipt(), entry=key, on=True).status == 200
+        until(lambda: client.snapshot().entries[0].votes == 65)
+        until(lambda: client.snapshot().unusual)
+        for phone in phones:
+            phone.close()
         client.stop()

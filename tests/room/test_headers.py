@@ -25,8 +25,8 @@ from tests.room.rooms import OPEN, Phone, receipt, running, until
 
 #: Exactly these, besides what each answer says of its own body.
 OWN = {
-    b"content-type", b"content-length", b"transfer-encoding", b"connection", b"retry-after", b"allow", b"vary",
-    b"content-encoding", b"content-disposition", b"x-accel-buffering", b"location",
+    b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"transfer-encoding",
+    b"connection", b"retry-after", b"allow", b"vary", b"x-accel-buffering", b"location",
 }  # fmt: skip
 
 
@@ -86,7 +86,10 @@ TABLE: list[tuple[int, str, str, tuple[str, ...], str]] = [
     (200, "moderator", "GET /static/moderate.js", (), ""),
     (200, "moderator", "GET /api/v1/moderate/room", (KEY,), ""),
     (200, "moderator", "GET /api/v1/moderate/events", (KEY,), ""),
-    *((200, "moderator", f"GET /api/v1/moderate/export?format={f}", (KEY,), "") for f in ("csv", "xlsx", "md", "json")),
+    (200, "moderator", "GET /api/v1/moderate/export?format=csv", (KEY,), ""),
+    (200, "moderator", "GET /api/v1/moderate/export?format=xlsx", (KEY,), ""),
+    (200, "moderator", "GET /api/v1/moderate/export?format=md", (KEY,), ""),
+    (200, "moderator", "GET /api/v1/moderate/export?format=json", (KEY,), ""),
     (307, "public", "GET /test/", (), ""),
     (400, "public", "POST /api/v1/entries", (), "{"),
     (400, "public", "BAD LINE /", (), ""),
@@ -143,7 +146,7 @@ def test_too_much(host: RoomHost) -> None:
         status, headers, _ = exchange(host.port, request(host.port, "POST /api/v1/entries", body=body))
         found.add(status)
         check(headers)
-        assert status == 200 or 1 <= int(dict(headers)[b"retry-after"])
+        assert status == 200 or int(dict(headers)[b"retry-after"]) >= 1
     assert found == {200, 429}
 
 

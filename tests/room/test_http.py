@@ -488,3 +488,17 @@ def test_nobody_can_lock_the_others_out(tmp_path: Path) -> None:
             sock.close()
         phone.close()
         moderator.close()
+
+
+def test_a_page_that_was_made_for_another_has_a_nonce_of_its_own(
+    host: RoomHost, phone: Phone, client: RoomClient
+) -> None:
+    published(phone, client, "seen by all")
+    first, second = (phone.get("/?lang=en").body.decode() for _ in range(2))
+    assert "seen by all" in first
+    assert nonce_in(first) != nonce_in(second)
+    assert first.replace(nonce_in(first), "") == second.replace(nonce_in(second), "")
+    _, key = published(phone, client, "seen a moment later")
+    assert "seen a moment later" in phone.get("/?lang=en").body.decode()
+    client.act(key, "unpublish")
+    until(lambda: "seen a moment later" not in phone.get("/?lang=en").body.decode())

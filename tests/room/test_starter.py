@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,8 +15,8 @@ import pytest
 
 from facilitator.room import host as host_module
 from facilitator.room.host import RoomHost
+from facilitator.room.only_one import OnlyOne, TakenError
 from facilitator.room.records import Release, RoomSettings
-from facilitator.room.only_one import OnlyOne, Taken
 from facilitator.room.starter import COMMAND, ForkStarter, SpareStarter, Starter
 from tests.room.rooms import Phone, running, until
 
@@ -174,7 +175,7 @@ def test_the_lock_is_given_back_by_a_process_that_was_killed(tmp_path: Path) -> 
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"held\n"
-    with pytest.raises(Taken):
+    with pytest.raises(TakenError):
         OnlyOne(file, seconds=0.1)
     kill(process)
     OnlyOne(file).close()
@@ -202,3 +203,13 @@ def test_the_window_goes_before_the_server(room: RoomHost) -> None:
     group = Path(f"/proc/{room.process_id}/autogroup")
     if group.exists():
         assert group.read_text().split()[-1] == "5"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems go without")
+def test_connections_that_are_out_of_reach_are_let_go_of() -> None:
+    listening = host_module.bind("127.0.0.1", [0])
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+            assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * host_module.SEND_BYTES

@@ -178,9 +178,10 @@ def test_a_change_and_a_withdrawal_outlive_laptop_and_room(phone: Phone, tmp_pat
     for text in ("Taken back", "Changed", "Left alone"):
         send(page, text)
     until(lambda: client.collect(force=True) or len(client.snapshot().entries) == 3)
-    expect(page.locator("#mine-list .state").first).to_have_text("saved; the trainer can read it", timeout=15000)
+    is_saved = "saved; the trainer can read it"
+    expect(page.locator("#mine-list .state").first).to_have_text(is_saved, timeout=15000)
     page.reload()  # asks after all of them at once
-    expect(page.locator("#mine-list .state")).to_have_text(["saved; the trainer can read it"] * 3, timeout=15000)
+    expect(page.locator("#mine-list .state")).to_have_text([is_saved] * 3, timeout=15000)
     mine = page.locator("#mine-list li")
     mine.filter(has_text="Taken back").get_by_role("button", name="Take back").click()
     mine.filter(has_text="Taken back").locator("[data-act=yes]").click()

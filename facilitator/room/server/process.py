@@ -54,8 +54,8 @@ def no_traces() -> None:
 
 
 def step_back() -> None:
-    """When the processor is short, the window with the show goes first. (Linux weighs sessions first, and this
-    process has one of its own.)"""
+    """When the processor is short, the window with the show goes first. (Linux weighs sessions before
+    processes, and this one is a session of its own.)"""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(POLITE)
     with contextlib.suppress(OSError):

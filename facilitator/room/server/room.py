@@ -211,8 +211,8 @@ class Room:
         return self.status(receipt)
 
     def vote(self, seat: str, entry_id: str, on: bool, source: str = "") -> None:
-        """One vote a seat, some of one ``source`` (an address, when each has its own). The count moves with the
-        next batch (instant rooms: with the next moment)."""
+        """One vote a seat, so many from one ``source`` (an address, when each has its own). The count moves
+        with the next batch (instant rooms: with the next moment)."""
         entry = self._entries.get(entry_id)
         if entry is None or not entry.published:
             raise Refused(404, "not_found", "That entry is not on the list any more.")

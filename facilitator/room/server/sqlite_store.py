@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.room import retention
-from facilitator.room.only_one import TAKEN, OnlyOne, Taken
+from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import Entry, EntryState, RoomSettings
 from facilitator.room.server.storage import Changes, StorageError, Stored
 from facilitator.room.wire import settings_to_wire
@@ -70,7 +70,7 @@ class SqliteStore:
             self._lock = OnlyOne(path)
             # One thread at a time uses it; the event loop's thread is not the one that made it in tests.
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
-        except Taken as error:
+        except TakenError as error:
             raise StorageError(TAKEN) from error
         except (OSError, sqlite3.Error) as error:
             why = error.strerror if isinstance(error, OSError) else error
@@ -100,8 +100,8 @@ class SqliteStore:
         row = self._db.execute("SELECT format, room_id FROM room").fetchone()
         if row is None or row[0] != FORMAT:
             raise StorageError(f"{self.path} is not a room of this version of Facilitator.")
-        # A room that is gone on with obeys, and shows, the settings of today; it is open again. (After a crash
-        # nothing has changed, and nothing is written.)
+        # A room that is gone on with obeys, and shows, the settings of today; it is open again. (After a
+        # crash nothing has changed, and nothing is written.)
         told = (json.dumps(settings_to_wire(settings)), delete_after, 0)
         if self._db.execute("SELECT settings, delete_after, closed FROM room").fetchone() != told:
             self._db.execute("UPDATE room SET settings = ?, delete_after = ?, closed = ?", told)

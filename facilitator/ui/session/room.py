@@ -81,7 +81,8 @@ class RoomDesk:
         if view.unusual and not self._warned:
             self._warned = True
             self._messages.tell(
-                "An entry has more votes than there are pages: somebody makes them up. Trust the numbers less.",
+                "An entry has more votes than there are pages: somebody makes them up. "
+                "Trust the numbers less.",
                 Level.WARNING,
                 key="room-votes",
             )
