@@ -1,4 +1,6 @@
-"""Draws the pictures of docs/comparison.md: each construct of scripts/comparison.md by three programs.
+"""Draws the pictures of docs/comparison.md and docs/powerpoint.md: what our file and others' look like.
+
+Each construct of scripts/comparison.md by three programs, and the sample on the stage and in the file.
 
     .venv/bin/python scripts/compare_exports.py --pandoc PATH --marp PATH [--work FOLDER] [KEY …]
 
@@ -27,7 +29,7 @@ from PIL import Image, ImageDraw, ImageFont  # noqa: E402  (the path and the pla
 from pptx import Presentation  # noqa: E402
 
 from facilitator.export import ExportOptions, export  # noqa: E402
-from facilitator.system.resources import resource  # noqa: E402
+from facilitator.system.resources import resource, sample_deck  # noqa: E402
 
 DECK = ROOT / "scripts" / "comparison.md"
 PICTURES = ROOT / "docs" / "pictures" / "comparison"
@@ -145,7 +147,13 @@ def make(all_: list[Construct], work: Path, pandoc: str, marp: str) -> None:
 
 
 def draw(all_: list[Construct], work: Path) -> None:
-    """Every file through LibreOffice, with the fonts that stand in for Office's."""
+    """Every file by LibreOffice."""
+    for program in PROGRAMS:
+        office([work / program.folder / f"{one.key}.pptx" for one in all_], work, CELL * 2)
+
+
+def office(files: list[Path], work: Path, width: int) -> None:
+    """PowerPoint files of one folder as PDF and as pictures, with the fonts that stand in for Office's."""
     fonts = work / "fonts.conf"
     fonts.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
@@ -153,19 +161,19 @@ def draw(all_: list[Construct], work: Path) -> None:
         f"<cachedir>{work / 'fontcache'}</cachedir></fontconfig>",
         encoding="utf-8",
     )
-    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"} | {
-        "FONTCONFIG_FILE": str(fonts)
-    }
-    for program in PROGRAMS:
-        folder = work / program.folder
-        command = [
-            "soffice", "--headless", "--norestore", f"-env:UserInstallation={(work / 'profile').as_uri()}",
-            "--convert-to", "pdf", *(f"{one.key}.pptx" for one in all_),
-        ]  # fmt: skip
-        subprocess.run(command, cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL)
-        for one in all_:
-            size = ["-scale-to-x", str(CELL * 2), "-scale-to-y", "-1"]
-            subprocess.run(["pdftoppm", *size, "-png", f"{one.key}.pdf", one.key], cwd=folder, check=True)
+    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    environment["FONTCONFIG_FILE"] = str(fonts)
+    command = [
+        "soffice", "--headless", "--norestore", f"-env:UserInstallation={(work / 'profile').as_uri()}",
+        "--convert-to", "pdf", *(file.name for file in files),
+    ]  # fmt: skip
+    folder = files[0].parent
+    subprocess.run(command, cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL)
+    for file in files:
+        size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
+        subprocess.run(
+            ["pdftoppm", *size, "-png", file.with_suffix(".pdf").name, file.stem], cwd=folder, check=True
+        )
 
 
 # --- pictures and facts -----------------------------------------------------------------------------
@@ -205,6 +213,31 @@ def row(one: Construct, work: Path, names: list[str]) -> Image.Image:
         if len(slides) > 1:
             pen.text((x + CELL, 1), f"{len(slides)} slides", "#404040", font, anchor="ra")
         out.paste(cell(slides), (x, HEAD))
+    return out
+
+
+def same(work: Path) -> Image.Image:
+    """The sample's first slides twice: from the stage, and from the exported file by LibreOffice."""
+    folder = work / "same"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    width, across, down, head = 179, 5, 3, 30
+    export(sample_deck(), folder / "stage.png", ExportOptions(width=width * 2))
+    export(sample_deck(), folder / "file.pptx")
+    office([folder / "file.pptx"], work, width * 2)
+    high = round(width * 9 / 16)
+    block = head + down * (high + 2)
+    out = Image.new("RGB", (across * (width + 1), 2 * block), "#808080")
+    pen = ImageDraw.Draw(out)
+    font = ImageFont.truetype(str(resource("fonts") / "carlito" / "Carlito-Regular.ttf"), 18)
+    said = ("The stage", "The exported file, drawn by LibreOffice")
+    for number, (name, kind) in enumerate(zip(said, ("stage", "file"), strict=True)):
+        top = number * block
+        pen.rectangle([0, top, out.width, top + head - 1], "#F4F4F4")
+        pen.text((8, top + 5), name, "#202020", font)
+        for n, slide in enumerate(pages(folder, kind)[: across * down]):
+            small = slide.resize((width, high), Image.Resampling.LANCZOS)
+            out.paste(small, (n % across * (width + 1), top + head + n // across * (high + 2)))
     return out
 
 
@@ -285,6 +318,8 @@ def main(arguments: list[str]) -> int:
     make(all_, work, chosen.pandoc, chosen.marp)
     draw(all_, work)
     PICTURES.mkdir(parents=True, exist_ok=True)
+    if not chosen.keys:
+        same(work).save(PICTURES.parent / "powerpoint-same.jpg", quality=85, optimize=True, progressive=True)
     for one in all_:
         row(one, work, names).save(PICTURES / f"{one.key}.jpg", quality=78, optimize=True, progressive=True)
         print(f"{one.key}: {one.name}")
