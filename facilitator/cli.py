@@ -272,9 +272,9 @@ def _headless(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the takeaway that OUT's ending names."""
-    if arguments.out.suffix.lower() == ".pptx":
-        from facilitator.export import packing
+    from facilitator.export import packing
 
+    if arguments.out.suffix.lower() == ".pptx":
         packing.prepare()
     from facilitator.deck.problems import describe
     from facilitator.export import ExportError, ExportOptions
@@ -300,6 +300,7 @@ def export(arguments: argparse.Namespace) -> int:
                 arguments.deck, arguments.out, options, progress if arguments.progress else counter
             )
         finally:
+            packing.dismiss()
             if counter:
                 counter.clear()
     except ExportError as error:

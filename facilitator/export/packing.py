@@ -63,6 +63,15 @@ def prepare() -> None:
         )
 
 
+def dismiss() -> None:
+    """End the second process when no file was wanted after all."""
+    while _prepared:
+        helper = _prepared.pop()
+        helper.kill()
+        with helper:
+            pass
+
+
 def pack(path: Path, roots: Sequence[Row], parts: Sequence[Part]) -> None:
     """Write the file. ``roots`` are the package's own relationships. Raises OSError when it cannot be."""
     if not _prepared or not _handed_over(_prepared.pop(), path, roots, parts):

@@ -93,6 +93,19 @@ def test_the_command_itself_loads_no_python_pptx(tmp_path: Path) -> None:
     assert [s.shapes.title.text for s in Presentation(str(out)).slides] == ["One", "Two"]
 
 
+def test_without_a_file_the_second_process_is_sent_away(tmp_path: Path) -> None:
+    from facilitator import cli
+
+    deck = tmp_path / "deck.md"
+    deck.write_text("", encoding="utf-8")
+    assert cli.main(["export", str(deck), str(tmp_path / "out.pptx")]) == 1
+    assert packing._prepared == []
+    packing.prepare()
+    (process,) = packing._prepared
+    packing.dismiss()
+    assert process.returncode is not None
+
+
 def test_files_in_the_current_folder_are_not_taken_for_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
