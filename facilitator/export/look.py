@@ -130,7 +130,9 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
 def _whole(theme: Theme, name: str, item: TextItem) -> Rect:
     """The layout's own region that a sample's text stands in, of which it may fill only the upper part."""
     rect = item.rect
-    if item.name == "Source":  # it closes up to the words of the quotation: on the layout it has its own place
+    if (
+        item.name == "Source"
+    ):  # it closes up to the words of the quotation: on the layout it has its own place
         return theme.layout(name).region("source") or rect
     for _, region in theme.layout(name).regions:
         same = all(abs(a - b) < 0.01 for a, b in ((region.x, rect.x), (region.y, rect.y), (region.w, rect.w)))
@@ -156,7 +158,9 @@ def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False
         for n, layout in enumerate(theme.layouts, 1)
     )
     layouts = tuple(_completed(layout, layouts) for layout in layouts)
-    usual = next((r.levels for o in layouts for r in o.regions if r.role is Role.BODY and len(r.levels) > 1), {})
+    usual = next(
+        (r.levels for o in layouts for r in o.regions if r.role is Role.BODY and len(r.levels) > 1), {}
+    )
     layouts = tuple(
         replace(layout, regions=tuple(_deepened(r, usual) for r in layout.regions)) for layout in layouts
     )
@@ -178,8 +182,10 @@ def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False
 
 
 def _deepened(region: Region, usual: Mapping[int, LevelStyle]) -> Region:
-    """A region of which one level is known, with deeper ones in its ink and no larger than it: what the list levels
-    of a slide's body would be there is too large, and on a dark ground it cannot be read."""
+    """A region of which one level is known, with deeper ones in its ink and no larger than it.
+
+    What the list levels of a slide's body would be there is too large, and cannot be read on a dark ground.
+    """
     if region.role not in (Role.SUBTITLE, Role.BODY, Role.QUOTE, Role.CAPTION) or set(region.levels) != {0}:
         return region
     first = region.levels[0]

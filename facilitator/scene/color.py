@@ -39,7 +39,7 @@ _NEUTRALS = ("dk1", "lt1", "lt2")
 _HUES = ("dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 _ALIKE = 8 / 255
 """Colours that differ by less in each channel are taken for the same."""
-_MOST = 0.9
+_MOST = 0.95
 """How far towards white a recipe goes: all the way would be white whatever the theme."""
 
 

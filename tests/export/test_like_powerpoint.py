@@ -356,7 +356,9 @@ def test_deeper_levels_of_every_layout_are_no_larger_and_as_readable(tmp_path: P
             kind = holder(shape)
             if kind is None or kind[0] not in ("body", "subTitle") or not len(style):
                 continue
-            inks = [etree.tostring(e) for e in style.iter(f"{A}defRPr") if e.find(f"{A}solidFill") is not None]
+            inks = [
+                etree.tostring(e) for e in style.iter(f"{A}defRPr") if e.find(f"{A}solidFill") is not None
+            ]
             sizes = [int(e.get("sz")) for e in style.iter(f"{A}defRPr") if e.get("sz")]
             assert sizes == sorted(sizes, reverse=True), part
             seen += bool(inks)

@@ -126,7 +126,9 @@ def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
 
 
-@pytest.mark.parametrize("text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x"])
+@pytest.mark.parametrize(
+    "text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x", "این می\u200cتواند باشد"]
+)
 @pytest.mark.parametrize("rtl", [True, False])
 def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool) -> None:
     """The first letter of each embedded part had no width: the line stood over its own bullet."""
