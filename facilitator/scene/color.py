@@ -88,7 +88,8 @@ def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
     else:
         tint = min(_MOST, (light - base_light) / (1 - base_light)) if base_light < 1 else 0.0
         mods += [("lumMod", round((1 - tint) * 100_000)), ("lumOff", round(tint * 100_000))]
-    if _difference(color, changed(palette[base], tuple(mods))) > _ALIKE / 2:
+    # a turned hue is right for this theme only: a grey does better without, as long as nobody can tell
+    if _difference(color, changed(palette[base], tuple(mods))) > (_ALIKE * 1.5 if grey else _ALIKE / 2):
         turn = round(((hue - base_hue) % 1.0) * 21_600_000)
         turned = (("hueOff", turn if turn <= 10_800_000 else turn - 21_600_000), *mods)
         if _difference(color, changed(palette[base], turned)) < _difference(
