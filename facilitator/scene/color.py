@@ -68,8 +68,9 @@ def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
     if same:
         return same, ()
     parts = rgb(color)
-    grey = max(parts) - min(parts) < 0.09
     hue, light, saturation = colorsys.rgb_to_hls(*parts)
+    tint = 0.75 < light < 0.95 and saturation > 0.25  # pale, but of a colour
+    grey = max(parts) - min(parts) < 0.09 and not tint
 
     def far(name: str) -> float:
         other_hue, other_light, _ = colorsys.rgb_to_hls(*rgb(palette[name]))
