@@ -69,8 +69,8 @@ def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
         return same, ()
     parts = rgb(color)
     hue, light, saturation = colorsys.rgb_to_hls(*parts)
-    tint = 0.75 < light < 0.95 and saturation > 0.25  # pale, but of a colour
-    grey = max(parts) - min(parts) < 0.09 and not tint
+    pale = 0.75 < light < 0.95 and saturation > 0.25  # pale, but of a colour
+    grey = max(parts) - min(parts) < 0.09 and not pale
 
     def far(name: str) -> float:
         other_hue, other_light, _ = colorsys.rgb_to_hls(*rgb(palette[name]))
