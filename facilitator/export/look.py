@@ -4,7 +4,7 @@ file's layouts are what the stage shows, by construction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from facilitator.deck.model import (
 from facilitator.export.pptx.language import language
 from facilitator.export.pptx.look import LayoutLook, Look, Region
 from facilitator.export.pptx.shapes import is_decor
-from facilitator.export.pptx.styles import common_levels
+from facilitator.export.pptx.styles import LevelStyle, common_levels
 from facilitator.export.pptx.tablestyle import TableLook
 from facilitator.scene.model import FontRole, Rect, Role, Scene, TableItem, TextItem
 
@@ -73,32 +73,29 @@ def _blocks(layout: str, word: str) -> tuple[Block, ...]:
     name = layout.casefold()
     listing = _list(word, 5)
     picture = Picture("sample.png", None, alt=word)
+    words = (_paragraph(word), _paragraph(word))  # two: the second has the space that is between them
     if name == "two content":
         return (Columns((Column((listing,)), Column((listing,)))),)
     if name == "comparison":
         head = Heading(3, (Span(word),))
         return (Columns((Column((head, listing)), Column((head, listing)))),)
     if name in ("content with caption", "picture with caption"):
-        return (_paragraph(word), picture)
+        return (*words, picture)
     if name == "full picture":
         return (replace(picture, caption=(Span(word),)),)
     if name == "quote":
-        return (Quote((_paragraph(word),)), _paragraph(word))
-    if name in ("title only", "blank", "questions", "resources"):
+        return (Quote(words), *words)
+    if name in ("title only", "blank", "questions"):
         return ()
     if name in ("section header", "statement", "title slide"):
-        return (_paragraph(word),)
+        return words
     return (listing,)
 
 
 def _sample(layout: str, number: int, word: str) -> Slide:
-    subtitle = (Span(word),) if layout.casefold() in ("title slide", "section header") else ()
     title = () if layout.casefold() == "blank" else (Span(word),)
     settings = SlideSettings(layout=layout, footer=word, paginate=True)
-    blocks = _blocks(layout, word)
-    if subtitle:
-        blocks = ()
-    return Slide(number, title, subtitle, blocks, (), (), settings, "", 1, name=f"layout-{number}")
+    return Slide(number, title, (), _blocks(layout, word), (), (), settings, "", 1, name=f"layout-{number}")
 
 
 def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
@@ -116,7 +113,7 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
             regions.append(
                 Region(
                     item.role,
-                    _whole(theme, name, item.rect),
+                    _whole(theme, name, item),
                     item.slot,
                     item.anchor,
                     dict(common_levels(item.paras)),
@@ -130,8 +127,13 @@ def layout_look(theme: Theme, name: str, scene: Scene) -> LayoutLook:
     return LayoutLook(name, tuple(regions), scene.backdrop.color, decor)
 
 
-def _whole(theme: Theme, name: str, rect: Rect) -> Rect:
+def _whole(theme: Theme, name: str, item: TextItem) -> Rect:
     """The layout's own region that a sample's text stands in, of which it may fill only the upper part."""
+    rect = item.rect
+    if (
+        item.name == "Source"
+    ):  # it closes up to the words of the quotation: on the layout it has its own place
+        return theme.layout(name).region("source") or rect
     for _, region in theme.layout(name).regions:
         same = all(abs(a - b) < 0.01 for a, b in ((region.x, rect.x), (region.y, rect.y), (region.w, rect.w)))
         if same and region.h >= rect.h - 0.01:
@@ -156,6 +158,12 @@ def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False
         for n, layout in enumerate(theme.layouts, 1)
     )
     layouts = tuple(_completed(layout, layouts) for layout in layouts)
+    usual = next(
+        (r.levels for o in layouts for r in o.regions if r.role is Role.BODY and len(r.levels) > 1), {}
+    )
+    layouts = tuple(
+        replace(layout, regions=tuple(_deepened(r, usual) for r in layout.regions)) for layout in layouts
+    )
     return Look(
         name=theme.label or theme.name,
         width=theme.width,
@@ -171,6 +179,24 @@ def look_of(theme: Theme, compose: Compose, *, lang: str = "", rtl: bool = False
         lang=language(lang),
         rtl=rtl,
     )
+
+
+def _deepened(region: Region, usual: Mapping[int, LevelStyle]) -> Region:
+    """A region of which one level is known, with deeper ones in its ink and no larger than it.
+
+    What the list levels of a slide's body would be there is too large, and cannot be read on a dark ground.
+    """
+    if region.role not in (Role.SUBTITLE, Role.BODY, Role.QUOTE, Role.CAPTION) or set(region.levels) != {0}:
+        return region
+    first = region.levels[0]
+    levels = {0: first}
+    for n, style in usual.items():
+        if n:
+            size = min(style.run.size, first.run.size)
+            run = replace(style.run, size=size, color=first.run.color)
+            part = size / style.run.size
+            levels[n] = replace(style, run=run, pitch=style.pitch * part, before=style.before * part)
+    return replace(region, levels=levels)
 
 
 def _table_sample(number: int) -> Slide:

@@ -39,7 +39,7 @@ _NEUTRALS = ("dk1", "lt1", "lt2")
 _HUES = ("dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 _ALIKE = 8 / 255
 """Colours that differ by less in each channel are taken for the same."""
-_MOST = 0.9
+_MOST = 0.95
 """How far towards white a recipe goes: all the way would be white whatever the theme."""
 
 
@@ -68,8 +68,9 @@ def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
     if same:
         return same, ()
     parts = rgb(color)
-    grey = max(parts) - min(parts) < 0.09
     hue, light, saturation = colorsys.rgb_to_hls(*parts)
+    pale = 0.75 < light < 0.95 and saturation > 0.25  # pale, but of a colour
+    grey = max(parts) - min(parts) < 0.09 and not pale
 
     def far(name: str) -> float:
         other_hue, other_light, _ = colorsys.rgb_to_hls(*rgb(palette[name]))
@@ -88,7 +89,8 @@ def recipe(color: str, palette: Mapping[str, str]) -> tuple[str, Mods]:
     else:
         tint = min(_MOST, (light - base_light) / (1 - base_light)) if base_light < 1 else 0.0
         mods += [("lumMod", round((1 - tint) * 100_000)), ("lumOff", round(tint * 100_000))]
-    if _difference(color, changed(palette[base], tuple(mods))) > _ALIKE / 2:
+    # a turned hue is right for this theme only: a grey does better without, as long as nobody can tell
+    if _difference(color, changed(palette[base], tuple(mods))) > (_ALIKE * 1.5 if grey else _ALIKE / 2):
         turn = round(((hue - base_hue) % 1.0) * 21_600_000)
         turned = (("hueOff", turn if turn <= 10_800_000 else turn - 21_600_000), *mods)
         if _difference(color, changed(palette[base], turned)) < _difference(

@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import openxml_audit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,7 +107,7 @@ DECK = st.builds(
 )
 
 
-def check(text: str, template: Path | None = None) -> None:
+def check(text: str, template: Path | None = None, *, audit: bool = False) -> None:
     ensure_application()
     deck = read_text(text)
     if not deck.slides:
@@ -115,6 +116,9 @@ def check(text: str, template: Path | None = None) -> None:
         out = Path(folder) / "deck.pptx"
         export_deck(deck, out, ExportOptions(builds=True, template=template))
         assert problems(out) == []
+        if audit:
+            validator = openxml_audit.OpenXmlValidator(openxml_audit.FileFormat.MICROSOFT_365, max_errors=0)
+            assert validator.validate(out).is_valid
         with zipfile.ZipFile(out) as archive:
             parts = {n: archive.read(n) for n in archive.namelist() if n.endswith(".xml")}
     theme = load_theme(deck.theme)
@@ -147,6 +151,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(DECK)
 def test_many_decks_give_sound_files_with_every_word(text: str) -> None:
     check(text)
+
+
+@pytest.mark.long
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(DECK)
+def test_some_of_them_pass_the_audit_too(text: str) -> None:
+    check(text, audit=True)
 
 
 def test_hostile_text_is_only_text() -> None:

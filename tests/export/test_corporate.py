@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,3 +124,29 @@ def test_a_wide_font_is_laid_out_wide() -> None:
     assert screen_font("Arial") == "Arimo"
     assert verdana == pytest.approx(arial * 1.2, rel=0.01)
     assert screen_font("Brand Sans of ours").partition("*")[0] in TWINS
+
+
+def test_a_potx_gives_a_presentation(tmp_path: Path) -> None:
+    """A template's own kind of file, with macros: what comes out is an ordinary presentation without them."""
+    source, template = corporates.german(tmp_path), tmp_path / "brand.potm"
+    kind = "application/vnd.ms-powerpoint.template.macroEnabled.main+xml"
+    office = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(template, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "[Content_Types].xml":
+                main = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+                assert main in text
+                text = text.replace(main, kind.encode())
+                text = text.replace(b"</Types>", b'<Default Extension="bin" ContentType="x/y"/></Types>')
+            if name == "ppt/_rels/presentation.xml.rels":
+                row = f'<Relationship Id="rId99" Type="{office}" Target="vbaProject.bin"/></Relationships>'
+                text = text.replace(b"</Relationships>", row.encode())
+            new.writestr(name, text)
+        new.writestr("ppt/vbaProject.bin", b"macros")
+    out = tmp_path / "out.pptx"
+    export(constructs(tmp_path), out, ExportOptions(template=template))
+    assert problems(out) == []
+    parts = read(out).parts
+    assert b"presentation.main+xml" in parts["[Content_Types].xml"]
+    assert "ppt/vbaProject.bin" not in parts

@@ -344,3 +344,22 @@ def test_a_picture_beside_the_text_keeps_its_description(tmp_path: Path) -> None
     assert len(described) == 0
     assert quiet.get("descr") is None
     assert len(quiet) == 1, "marked as decoration"
+
+
+def test_deeper_levels_of_every_layout_are_no_larger_and_as_readable(tmp_path: Path) -> None:
+    """Somebody presses Tab in a subtitle: smaller words in its own ink, not a list of the slide's body."""
+    file = written(tmp_path, "# T\n")
+    seen = 0
+    for part in file.of("slideLayout"):
+        for shape in file.tree(part).iter(f"{P}sp"):
+            style = shape.find(f"{P}txBody/{A}lstStyle")
+            kind = holder(shape)
+            if kind is None or kind[0] not in ("body", "subTitle") or not len(style):
+                continue
+            inks = [
+                etree.tostring(e) for e in style.iter(f"{A}defRPr") if e.find(f"{A}solidFill") is not None
+            ]
+            sizes = [int(e.get("sz")) for e in style.iter(f"{A}defRPr") if e.get("sz")]
+            assert sizes == sorted(sizes, reverse=True), part
+            seen += bool(inks)
+    assert seen >= 3

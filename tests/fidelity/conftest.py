@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.fidelity.material import Material, material
+from facilitator.scene import theme_names
+from tests.fidelity.material import ALL, Material, material
 from tests.fidelity.office import to_pdf
 
 Make = Callable[[Path], Path]
 Drawn = Callable[[Make, str], tuple[Material, Path]]
+SHORT = {("constructs", "calm"), ("constructs", "paper"), ("hostile", "calm")}
+CASES = [
+    pytest.param(
+        deck, theme, id=f"{deck.__name__}-{theme}",
+        marks=() if (deck.__name__, theme) in SHORT else (pytest.mark.long,),
+    )
+    for deck in ALL
+    for theme in theme_names()
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

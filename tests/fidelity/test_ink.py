@@ -13,8 +13,7 @@ from PySide6.QtGui import QImageWriter
 
 from facilitator.scene import Live, Scene, render
 from facilitator.scene.model import ChartItem, GroupItem, Item, PictureItem, ShapeItem, TableItem
-from tests.fidelity.conftest import Drawn, Make
-from tests.fidelity.material import ALL
+from tests.fidelity.conftest import CASES, Drawn, Make
 
 WIDTH = 960
 FAINT = 9
@@ -56,9 +55,9 @@ def _kinds(items: tuple[Item, ...]) -> set[type]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("deck", ALL, ids=lambda d: d.__name__)
-def test_what_is_not_text_is_drawn_alike(deck: Make, drawn: Drawn) -> None:
-    made, path = drawn(deck, "calm")
+@pytest.mark.parametrize(("deck", "theme"), CASES)
+def test_what_is_not_text_is_drawn_alike(deck: Make, theme: str, drawn: Drawn) -> None:
+    made, path = drawn(deck, theme)
     shown = [s for s in zip(made.deck.slides, made.scenes, strict=True) if not s[0].settings.hidden]
     pdf = pypdfium2.PdfDocument(path)
     seen: set[type] = set()

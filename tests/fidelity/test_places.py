@@ -11,23 +11,13 @@ from collections import Counter
 
 import pytest
 
-from facilitator.scene import theme_names
-from tests.fidelity.conftest import Drawn, Make
+from tests.fidelity.conftest import CASES, Drawn, Make
 from tests.fidelity.lines import compare, words_of
 from tests.fidelity.material import ALL
 from tests.fidelity.office import pages
 
 TOLERANCE = 0.3
 """Points."""
-SHORT = {("constructs", "calm"), ("constructs", "paper"), ("hostile", "calm")}
-CASES = [
-    pytest.param(
-        deck, theme, id=f"{deck.__name__}-{theme}",
-        marks=() if (deck.__name__, theme) in SHORT else (pytest.mark.long,),
-    )
-    for deck in ALL
-    for theme in theme_names()
-]  # fmt: skip
 
 
 @pytest.mark.office

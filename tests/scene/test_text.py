@@ -152,7 +152,9 @@ def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
     assert with_lines(para, para.lines, para.space_before) == para
 
 
-@pytest.mark.parametrize("text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x"])
+@pytest.mark.parametrize(
+    "text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x", "این می\u200cتواند باشد"]
+)
 @pytest.mark.parametrize("rtl", [True, False])
 def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool) -> None:
     """The first letter of each embedded part had no width: the line stood over its own bullet."""

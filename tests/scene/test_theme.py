@@ -130,7 +130,7 @@ def test_every_colour_of_a_theme_follows_its_palette(name: str) -> None:
         assert color.scheme in palette, role
         shown = tinted(changed(palette[color.scheme], color.mods), color.tint)
         far = max(abs(a - b) for a, b in zip(rgb(shown), rgb(color.hex), strict=True))
-        assert far <= 8 / 255, f"{role}: {color.hex} is drawn, {shown} is written"
+        assert far <= 12 / 255, f"{role}: {color.hex} is drawn, {shown} is written"
 
 
 def test_a_recipe_never_ends_in_white_whatever_the_theme() -> None:

@@ -131,6 +131,7 @@ def free_ends(low: float, high: float) -> tuple[float, float, float]:
     at least 5 % of the span beyond them, LibreOffice the first beyond them: so none may lie in between.
     """
     span = high - low
+    low, high = (0.0 if abs(v) < span * 1e-12 else v for v in (low, high))
     best = (low, high, span, 2.0)
     for tenths in range(60, 200):
         step = float(f"{span / (tenths / 10):.5g}")

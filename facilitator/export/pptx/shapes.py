@@ -386,7 +386,7 @@ def background(rect: Rect, width: float, height: float, blip: str) -> str:
     )
 
 
-DECOR = {"Ring", "Bar"}
+DECOR = {"Ring", "Bar", "Band"}
 """What a theme draws on each page of a layout. Other shapes without words (the bar beside a quotation)
 belong to what is on the slide."""
 

@@ -145,30 +145,29 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
 def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int]) -> list[float]:
     """Where each character ends, counted in reading order, when not all run in one direction.
 
-    Inside mixed directions only the two edges of one character are neighbours, and where the direction
-    turns Qt knows only one of them: such a character is measured by itself, as wide as the line leaves it.
+    Inside mixed directions only the two edges of one character are neighbours, and where the direction turns
+    Qt knows only one of them: such a character is measured by itself. Joiners have no width, though Qt gives
+    them their neighbour's. What is left between the sum and the line's own width is shared out.
     """
     widths = []
-    for i in range(len(text)):
+    for i, char in enumerate(text):
         left = cursor(line, at[i], QTextLine.Edge.Leading)
         right = cursor(line, at[i], QTextLine.Edge.Trailing)
-        widths.append(abs(right - left) / UNITS)
-    lacking = line.horizontalAdvance() / UNITS - sum(widths)
-    if lacking > 0.05:
-        alone: dict[int, float] = {}
+        widths.append(0.0 if unicodedata.category(char) == "Cf" else abs(right - left) / UNITS)
+    whole = line.horizontalAdvance() / UNITS
+    if whole - sum(widths) > 0.05:
         begin = 0
         for one in faces:
             for i in range(begin, begin + one.length):
-                if widths[i] < 0.01 and not unicodedata.combining(text[i]):
-                    long = len(text[i].encode("utf-16-le")) // 2
-                    layout, single = layout_of(text[i], (one._replace(length=long),), False)
-                    alone[i] = single.horizontalAdvance() / UNITS
+                if widths[i] < 0.01 and unicodedata.category(text[i])[0] not in "CM":
+                    length = len(text[i].encode("utf-16-le")) // 2
+                    layout, single = layout_of(text[i], (one._replace(length=length),), False)
+                    widths[i] = single.horizontalAdvance() / UNITS
                     del single, layout  # in this order: a line lives no longer than its layout
             begin += one.length
-        total = sum(alone.values())
-        for i, wide in alone.items():
-            widths[i] = wide * lacking / total if total else 0.0
-    return [0.0, *itertools.accumulate(widths)]
+    total = sum(widths)
+    part = whole / total if total else 1.0
+    return [0.0, *itertools.accumulate(width * part for width in widths)]
 
 
 def _missing(layout: QTextLayout, text: str, offsets: list[int] | None) -> tuple[str, ...]:
