@@ -26,7 +26,7 @@ from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import RoomSettings
 from facilitator.room.starter import Running, Starter, starter
 from facilitator.room.wire import settings_from_wire, settings_to_wire
-from facilitator.system import log
+from facilitator.system import cores, log
 
 __all__ = ["RoomError", "RoomHost", "serve_forever"]
 
@@ -177,6 +177,7 @@ class RoomHost:
 
         Raises RoomError with a sentence.
         """
+        cores.none()  # this process, too, holds what waits
         with contextlib.suppress(OSError):
             retention.delete_due(self._today())
         self._wait_for_former()

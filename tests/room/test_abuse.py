@@ -41,6 +41,8 @@ class GoodClients:
     def __init__(self, port: int, count: int = 6) -> None:
         self.port = port
         self.waits: list[float] = []
+        self.late: list[float] = []
+        """How much longer than asked a short sleep took: what this machine is late by itself."""
         self.failed: list[str] = []
         self.over = threading.Event()
         self.threads = [
@@ -70,7 +72,9 @@ class GoodClients:
                 self.failed.append(repr(error))
             self.waits.append(time.perf_counter() - started)
             count += 1
-            self.over.wait(0.05)
+            started = time.perf_counter()
+            if not self.over.wait(0.05):
+                self.late.append(time.perf_counter() - started - 0.05)
         phone.close()
 
     def __exit__(self, *_: object) -> None:
@@ -82,11 +86,15 @@ class GoodClients:
         """So many percent waited less than 0.3 s. The attackers share these cores with them."""
         assert not self.failed, self.failed[:3]
         assert len(self.waits) > 20
-        half, nearly_all = (statistics.quantiles(self.waits, n=100)[n - 1] * 1000 for n in (50, share))
-        worst = max(self.waits) * 1000
-        told = f"good clients: p50 {half:.0f} ms, p{share} {nearly_all:.0f} ms, worst {worst:.0f} ms"
+
+        def at(values: list[float], n: int) -> float:
+            return statistics.quantiles(values, n=100)[n - 1] * 1000
+
+        nearly_all, late = at(self.waits, share), at(self.late, share)
+        told = f"good clients: p50 {at(self.waits, 50):.0f} ms, p{share} {nearly_all:.0f} ms"
+        told += f", worst {max(self.waits) * 1000:.0f} ms (the machine itself is {late:.0f} ms late)"
         sys.stderr.write(told + "\n")
-        assert nearly_all < 300, told
+        assert nearly_all < 300 + 3 * late, told
 
 
 def trickle(host: RoomHost, seconds: float) -> None:
@@ -293,7 +301,7 @@ def deaf_readers(path: Path, seconds: float) -> None:
         with GoodClients(host.port, 2) as good:
             for n in range(400):
                 phone.send(f"entry {n} " + "€" * 450)
-            until(lambda: not held(server, host.port, deaf), 2 * seconds + 10, "their end")
+            until(lambda: not held(host.port, deaf), 2 * seconds + 10, "their end")
         good.happy()
         assert server.memory_info().rss - before < 30_000_000
         for sock in deaf:
@@ -305,13 +313,13 @@ def deaf_readers(path: Path, seconds: float) -> None:
         phone.close()
 
 
-def held(server: psutil.Process, port: int, clients: list[socket.socket]) -> list[int]:
+def held(port: int, clients: list[socket.socket]) -> list[int]:
     """Which of these clients the server still has a connection to."""
     theirs = {sock.getsockname()[1] for sock in clients}
     return [
         c.raddr.port
-        for c in server.net_connections("tcp")
-        if c.laddr.port == port and c.raddr and c.raddr.port in theirs
+        for c in psutil.net_connections("tcp")
+        if c.laddr.port == port and c.raddr and c.raddr.port in theirs and c.status == "ESTABLISHED"
     ]
 
 

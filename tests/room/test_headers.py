@@ -125,6 +125,33 @@ TABLE: list[tuple[int, str, str, tuple[str, ...], str]] = [
 ]  # fmt: skip
 
 
+def test_they_are_those_of_the_checklist() -> None:
+    """Written out once more: whoever takes one away must do it here, too."""
+    headers = dict(SECURITY_HEADERS)
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in headers[b"content-security-policy"].decode().split(";")
+    )
+    assert policy == {
+        "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
+        "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'", "trusted-types": "'none'",
+    }  # fmt: skip
+    powers = headers.pop(b"permissions-policy").decode().split(", ")
+    assert len(powers) >= 15
+    assert all(power.endswith("=()") for power in powers)
+    del headers[b"content-security-policy"]
+    assert headers == {
+        b"cache-control": b"no-store",
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"no-referrer",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"x-frame-options": b"DENY",
+        b"x-robots-tag": b"noindex, nofollow",
+    }
+    assert {b"date", b"server", b"etag", b"last-modified", b"set-cookie"} <= FORBIDDEN_HEADERS
+
+
 @pytest.mark.parametrize(("status", "listener", "line", "headers", "body"), TABLE)
 def test_every_answer(
     host: RoomHost, status: int, listener: str, line: str, headers: tuple[str, ...], body: str

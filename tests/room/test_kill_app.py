@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -58,6 +58,22 @@ sys.exit(runner.run(None if found else deck))
 """
 
 
+STARTED: list[subprocess.Popen[bytes]] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """A test that fails leaves no program behind."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
 class Program:
     """A program that runs a room on a fixed port, to be killed and started again."""
 
@@ -66,6 +82,7 @@ class Program:
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=ROOT, env=os.environ.copy()
         )
+        STARTED.append(self.process)
         assert self.process.stdout is not None
         self.said = self.process.stdout.readline().decode().strip()
         assert self.said, f"it did not start: exit code {self.process.wait()}"
@@ -73,10 +90,11 @@ class Program:
         self.family = [p for p in psutil.Process(self.process.pid).children(recursive=True) if _is_ours(p)]
 
     def server(self) -> int:
-        """The one that listens."""
-        listening = [p for p in self.family if any(c.status == "LISTEN" for c in p.net_connections("tcp"))]
-        assert len(listening) == 1
-        return listening[0].pid
+        """Of the two: the child of the one that waits."""
+        numbers = {p.pid for p in self.family}
+        serving = [p for p in self.family if p.ppid() in numbers]
+        assert len(serving) == 1
+        return serving[0].pid
 
     def kill(self, both: bool) -> None:
         victims = [self.process.pid] + ([self.server()] if both else [])

@@ -28,6 +28,7 @@ from facilitator.room.server.static import web_files
 from facilitator.room.server.storage import StorageError
 from facilitator.room.server.words import LANGUAGES, load_words
 from facilitator.room.wire import settings_from_wire
+from facilitator.system import cores
 
 Json = dict[str, Any]
 #: Exit code: what was handed over cannot be read.
@@ -39,7 +40,7 @@ SPARE_FILES = 64
 
 
 def no_traces() -> None:
-    """No core dump, no log, no traceback: any of them could hold what somebody wrote."""
+    """No log, no traceback: either could hold what somebody wrote. (Core dumps: ``cores``.)"""
     sys.excepthook = lambda *_: None
     logging.getLogger().addHandler(logging.NullHandler())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "asyncio", "starlette"):
@@ -47,10 +48,6 @@ def no_traces() -> None:
         logger.handlers[:] = [logging.NullHandler()]
         logger.propagate = False
         logger.disabled = True
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def step_back() -> None:
@@ -240,6 +237,8 @@ def main() -> int:
         sockets = nursery.serve()
         if sockets is None:
             return 0
+    # From here on there are keys and words in memory.
+    cores.unreadable()
     config, rest = read_line(0)
     if config is None or config.get("version") != VERSION:
         return BAD_START
