@@ -332,11 +332,12 @@
     const held = li.contains(document.activeElement) && document.activeElement !== li ? document.activeElement.dataset.act : "";
     const label = labels.get(entry.category) || entry.category;
     li.className = "entry " + (entry.state === "on screen" ? "live" : entry.state === "next" ? "next" : entry.state === "new" ? "new" : "");
-    const tag = make("p", { class: "tag" }, make("b", { dir: "auto" }, label), make("span", {}, entry.state));
+    const tag = make("p", { class: "tag", id: "tag-" + entry.id }, make("b", { dir: "auto" }, label), make("span", {}, entry.state));
     if (entry.published) { tag.append(make("span", { class: "shown" }, "✓ the room sees it")); }
     if (entry.starred) { tag.append(make("span", { class: "star" }, "★ starred")); }
     if (entry.votes) { tag.append(make("span", {}, entry.votes === 1 ? "1 person wants this" : entry.votes + " people want this")); }
-    li.replaceChildren(tag, make("p", { class: "said", dir: "auto" }, entry.text));
+    li.replaceChildren(tag, make("p", { class: "said", dir: "auto", id: "said-" + entry.id }, entry.text));
+    li.setAttribute("aria-labelledby", `tag-${entry.id} said-${entry.id}`); // it takes the focus: it says what it is
     if (editing === entry.id) { li.append(replyForm(entry)); return; }
     if (entry.reply) { li.append(make("p", { class: "said reply", dir: "auto" }, entry.reply)); }
     const acts = make("div", { class: "acts" });

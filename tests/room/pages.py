@@ -1,4 +1,4 @@
-"""Pages that behave as the real one (resources/web/page.js) does about its own entries, many at a time.
+"""Pages that behave as the real one (resources/web/page) does about its own entries, many at a time.
 
 Each keeps what was written until the room says "saved"; keeps a change or a withdrawal until the room has
 made it; asks with one receipt a request; and waits when it is told to slow down. It never forgets, and notes

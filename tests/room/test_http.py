@@ -497,7 +497,13 @@ def test_a_page_that_was_made_for_another_has_a_nonce_of_its_own(
     first, second = (phone.get("/?lang=en").body.decode() for _ in range(2))
     assert "seen by all" in first
     assert nonce_in(first) != nonce_in(second)
-    assert first.replace(nonce_in(first), "") == second.replace(nonce_in(second), "")
+    keys = [re.search(r'"carry":\["([0-9a-f]{32})",\[[0-9,]+\]\]', page) for page in (first, second)]
+    assert keys[0] is not None
+    assert keys[1] is not None
+    assert keys[0][1] != keys[1][1], "what one page seals no other page can open"
+    assert first.replace(nonce_in(first), "").replace(keys[0][0], "") == second.replace(
+        nonce_in(second), ""
+    ).replace(keys[1][0], "")
     _, key = published(phone, client, "seen a moment later")
     assert "seen a moment later" in phone.get("/?lang=en").body.decode()
     client.act(key, "unpublish")

@@ -101,7 +101,7 @@ def room(home: object) -> Iterator[Callable[..., RoomHost]]:
     with ExitStack() as stack:
 
         def started(**changes: Any) -> RoomHost:
-            options = {k: changes.pop(k) for k in ("host", "port", "data") if k in changes}
+            options = {k: changes.pop(k) for k in ("host", "port", "data", "allow_hosts") if k in changes}
             settings: RoomSettings = replace(QUICK, **changes)
             return stack.enter_context(running(settings, **options))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from facilitator.room.host import RoomHost
 from facilitator.room.records import Release
-from tests.web.rooms import STILL, act, put_in, send
+from tests.room.rooms import until
+from tests.web.rooms import STILL, act, entry_of, put_in, send
 
 Phone = Callable[..., Page]
 Room = Callable[..., RoomHost]
@@ -62,6 +64,7 @@ def walk(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
     page.locator(f'[data-id="{arabic.id}"] .vote').click()
     put_in(host, "Something new", "And more")
     expect(page.locator("#fresh")).to_be_visible()
+    page.locator("#room").evaluate("e => e.scrollIntoView()")
     yield "list with news", page
     page.locator("#fresh").click()
     page.locator("[data-pace=right]").click()
@@ -85,11 +88,14 @@ def walk(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
     page.locator("input[name=category]").nth(2).check()
     page.locator("#text").fill("Written in the cellar")
     page.locator("#send").click()
-    expect(page.locator("#moved")).to_be_visible()
+    expect(page.locator("#lost")).to_be_visible()
+    page.locator("#lost a").click()
     page.locator("#moved summary").click()
+    page.locator("#address").fill("nowhere at all")
+    page.locator("#move").click()
     yield "lost", page
     page.context.set_offline(False)
-    expect(page.locator("#moved")).to_be_hidden()
+    expect(page.locator("#lost")).to_be_hidden()
     client.close()
     client.stop()
     expect(page.locator("#send")).to_be_disabled()
@@ -116,10 +122,73 @@ def walk_others(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Pa
     plain.locator("input[name=category]").first.check()
     yield "no script", plain
     plain.locator("#text").fill("From an old phone")
-    plain.locator("#form button").first.click()
+    plain.locator("#send").click()
     yield "no script, received", plain
     plain.goto(rounds.participants_url() + "nowhere")
     yield "no such page", plain
+
+
+def walk_more(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
+    """What happens to an entry on its way, and afterwards; a page with everything at once."""
+    host = room(**STILL)
+    client = host.client()
+    page = phone(network=True, **look)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/entries", hold)
+    page.goto(host.participants_url())
+    page.locator("input[name=category]").nth(1).check()
+    page.locator("#text").fill("Where can I get naloxone?")
+    yield "writing", page
+    page.locator("#send").click()
+    expect(page.locator("#mine-list li")).to_be_visible()
+    yield "sending", page
+    held[0].fulfill(status=422, body='{"error": "category", "message": "No such kind."}')
+    expect(page.locator("#problem")).not_to_be_empty()
+    yield "refused", page
+    page.unroute("**/api/v1/entries")
+    client.pause()
+    page.locator("#send").click()
+    expect(page.locator("#sent")).not_to_be_empty()
+    yield "paused", page
+    client.pause(False)
+    page.wait_for_function("() => JSON.parse(sessionStorage.getItem('page')).own[0].phase === 'received'")
+    client.collect(force=True)
+    entry = entry_of(host, "naloxone")
+    act(host, entry, "reply", text="At the pharmacy on the corner; no prescription is needed.")
+    act(host, entry, "publish", "answer")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#mine-list .reply")).to_be_visible()
+    yield "reply", page
+    page.locator("[data-act=erase]").click()
+    page.locator("[data-act=yes]").click()
+    expect(page.locator("#mine-list li")).to_have_count(0)
+    yield "taken back", page
+    page.locator("#another button").click()
+    page.evaluate(
+        """() => { const mind = JSON.parse(sessionStorage.getItem("page"));
+        const receipt = "ab".repeat(16);
+        mind.own = [{ receipt, category: "question", text: "This morning", phase: "saved", room: "old" }];
+        mind.room = "old";
+        addEventListener("pagehide", () => sessionStorage.setItem("page", JSON.stringify(mind))); }"""
+    )
+    page.reload()
+    expect(page.locator("[data-act=copy]")).to_be_visible()
+    yield "another room's", page
+    for number in range(200):
+        client.type_in("comment", f"Entry number {number}, of the usual length of a thought.")
+    client.collect(force=True)
+    for one in client.snapshot().entries:
+        client.act(one.id, "publish")
+    client.stop()
+    shown = "() => fetch('/api/v1/room').then(a => a.json()).then(room => room.entries.length === 200)"
+    until(lambda: page.evaluate(shown), what="200 entries for everybody")
+    page.reload()
+    expect(page.locator("#list li")).to_have_count(200)
+    yield "two hundred", page
 
 
 def moderating(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
@@ -142,3 +211,14 @@ def moderating(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Pag
     expect(page.locator(".sure").first).to_be_visible()
     page.get_by_role("button", name="Delete the room now").click()
     yield "moderator, asking back", page
+    rounds = room(release=Release.ROUND)
+    page = phone(rounds.moderator_url, network=True, **look)
+    page.get_by_role("button", name="Open a round").click()
+    page.get_by_role("button", name="Pause the box").click()
+    page.get_by_role("button", name="Show where help is").click()
+    yield "moderator, round and paused", page
+    put_in(rounds, "Out of the round")
+    page.locator("[data-filter=published]").click()
+    expect(page.locator("#list > li")).to_have_count(1)
+    page.get_by_role("button", name=re.compile("^Close the room")).click()
+    yield "moderator, closing", page

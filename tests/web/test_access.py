@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from facilitator.room.host import RoomHost
 from tests.web.rooms import STILL, act, entry_of, put_in
-from tests.web.states import moderating, walk, walk_others
+from tests.web.states import moderating, walk, walk_more, walk_others
 
 pytestmark = pytest.mark.web
 Phone = Callable[..., Page]
@@ -49,7 +49,22 @@ def picture(page: Page, look: str, name: str) -> None:
 
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found] + nameless(page)
+
+
+def nameless(page: Page) -> list[str]:
+    """What Chromium's accessibility tree offers to the keyboard without saying what it is."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    found = []
+    for node in nodes:
+        facts = {fact["name"]: fact["value"].get("value") for fact in node.get("properties", ())}
+        name, role = node.get("name", {}).get("value", ""), node.get("role", {}).get("value", "")
+        if not node["ignored"] and facts.get("focusable") and not name.strip():
+            found.append(f"without a name: {role}")
+    assert len(nodes) > 10, "nothing was looked at"
+    return found
 
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -81,7 +96,7 @@ def spills(page: Page, look: str, name: str) -> list[str]:
     "look", ["light", *(pytest.param(k, marks=pytest.mark.long) for k in LOOKS if k != "light")]
 )
 def test_every_state_passes_axe_and_fits(room: Room, phone: Phone, look: str) -> None:
-    for steps in (walk, walk_others):
+    for steps in (walk, walk_others, walk_more):
         for name, page in steps(room, phone, **LOOKS[look]):
             picture(page, look, name)
             found = faults(page) + spills(page, look, name)
@@ -99,11 +114,14 @@ def test_axe_finds_nothing_in_the_dark_or_in_arabic(room: Room, phone: Phone) ->
         page.locator("#privacy summary").click()
         assert not faults(page), look
     assert page.locator("html").get_attribute("dir") == "rtl"
-    door = page.locator(".door").first
-    radio, words = door.locator("input").bounding_box(), door.locator("span").bounding_box()
-    assert radio is not None
-    assert words is not None
-    assert radio["x"] > words["x"], "right to left: the words come after the circle, to its left"
+    first, second = (page.locator(".door").nth(n).bounding_box() for n in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert first["x"] > second["x"], "right to left: the first door is on the right"
+    vote, row = (page.locator(f"#list {what}").first.bounding_box() for what in (".vote", ".row"))
+    assert vote is not None
+    assert row is not None
+    assert vote["x"] == row["x"], "… and votes stand on the left"
 
 
 @pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.long)])
@@ -130,7 +148,7 @@ def tab_to(page: Page, name: str, most: int = 40) -> None:
 
 
 RINGED = """() => {
-  const e = document.activeElement, style = getComputedStyle(e.closest(".door") || e);
+  const e = document.activeElement, style = getComputedStyle(e.type === "radio" ? e.nextElementSibling : e);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
 }"""
 
@@ -202,19 +220,110 @@ def test_the_accessibility_tree_says_what_the_page_is(room: Room, phone: Phone) 
         '- group "Order":',
         '- button "Most wanted" [pressed]',
         "- paragraph: Is this private?",
-        '- button "I want this too. 0 people want this": ▲ 0',
+        '- button "I want this too. 0 people want this": △ 0',
         '- group "This page":',
         '- navigation "Language":',
     ):
         assert line in tree, (line, tree)
 
 
+def test_the_whole_flow_in_the_accessibility_tree(room: Room, phone: Phone) -> None:
+    """Somebody who only hears the page finds every step of it by its role and name."""
+    host = room(**STILL)
+    put_in(host, "Somebody's entry")
+    page = phone(host.participants_url())
+
+    def hears(*lines: str) -> None:
+        for line in lines:
+            expect(page.locator("body")).to_match_aria_snapshot(line)
+
+    hears('- group "What would you like to leave?":\n  - radio "Question"')
+    page.get_by_role("radio", name="Question").check()
+    hears('- radio "Question" [checked]')
+    page.get_by_role("button", name="Send", exact=True).click()
+    hears("- alert: Write a few words first.")
+    box = page.get_by_role("textbox", name="In your own words")
+    expect(box).to_have_accessible_description("Please name nobody else. 500 left Write a few words first.")
+    box.fill("By ear")
+    page.get_by_role("button", name="Send", exact=True).click()
+    hears(
+        '- heading "Yours" [level=2]',
+        "- listitem:\n  - paragraph: Question · received, waiting to be mixed\n  - paragraph: By ear",
+        "- status: Received. It appears in mixed order, some time after sending.",
+    )
+    page.get_by_role("button", name="Change", exact=True).click()
+    page.get_by_role("textbox", name="Change").fill("Only by ear")
+    page.get_by_role("button", name="Save the change").click()
+    hears("- status: Changed.", "- paragraph: Only by ear")
+    page.get_by_role("button", name="Hide my text").click()
+    hears('- button "Hide my text" [pressed]')
+    page.get_by_role("button", name="Hide my text").click()
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_role("button", name="No, keep")).to_be_focused()
+    page.get_by_role("button", name="Yes, erase").click()
+    hears("- status: Taken back and erased.")
+    page.get_by_role("button", name="I want this too. 0 people want this").click()
+    hears('- button "I want this too. 1 person wants this" [pressed]')
+    page.get_by_role("button", name="By kind").click()
+    hears('- group "Order":\n  - button "By kind" [pressed]')
+    page.get_by_role("button", name="Just right").click()
+    hears('- region "How is the pace for you?":\n  - button "Just right" [pressed]')
+    put_in(host, "Something new")
+    page.get_by_role("button", name="Show 1 new").click()
+    hears("- listitem:\n  - paragraph: Question · new\n  - paragraph: Something new")
+    page.get_by_role("button", name="Write another").click()
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Clear this page").click()
+    page.get_by_role("button", name="Yes, clear it").click()
+    hears("- status: This page is empty again.")
+
+
 def test_without_motion_and_in_forced_colours_it_is_still_a_form(still: RoomHost, phone: Phone) -> None:
     page = phone(still.participants_url(), forced_colors="active", reduced_motion="reduce")
     page.get_by_label("Question").check()
-    box = page.locator(".door.on").evaluate("e => getComputedStyle(e).borderTopWidth")
+    box = page.locator("input:checked + span").evaluate("e => getComputedStyle(e).borderTopWidth")
     assert box == "2px"
     assert page.evaluate(MOVING) == 0
+
+
+def test_in_forced_colours_pressed_and_hidden_can_still_be_told(still: RoomHost, phone: Phone) -> None:
+    page = phone(still.participants_url(), forced_colors="active")
+    widths = page.evaluate(
+        "[...document.querySelectorAll('#sort button')].map(b => getComputedStyle(b).borderTopWidth)"
+    )
+    assert widths[0] > widths[1]
+    page.locator("#text").fill("Private words")
+    page.get_by_role("button", name="Hide my text").click()
+    assert page.locator("#text").evaluate("e => getComputedStyle(e).color") == "rgba(0, 0, 0, 0)"
+
+
+def test_a_vote_is_told_by_its_shape_too(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    put_in(host, "One")
+    page = phone(host.participants_url())
+    vote = page.locator("#list .vote")
+    expect(vote).to_have_text("△ 0")
+    vote.click()
+    expect(vote).to_have_text("▲ 1")
+
+
+def test_text_is_hidden_while_it_is_written(still: RoomHost, phone: Phone) -> None:
+    page = phone(still.participants_url())
+    page.locator("#text").fill("My neighbour reads this")
+    page.get_by_role("button", name="Hide my text").click()
+    clear = "rgba(0, 0, 0, 0)"
+    assert page.locator("#text").evaluate("e => getComputedStyle(e).color") == clear
+    seen = set()
+    for text in ("abba abba", "baab baab"):  # equally wide, so that only the letters could differ
+        page.locator("#text").fill(text)
+        page.locator("#text").select_text()
+        seen.add(page.locator("#text").screenshot(caret="hide"))
+    assert len(seen) == 1, "selecting shows what is hidden"
+    page.get_by_label("Question", exact=True).check()
+    page.locator("#send").click()
+    assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") == clear
+    page.get_by_role("button", name="Hide my text").click()
+    assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") != clear
 
 
 def test_what_can_be_touched_is_large_enough(room: Room, phone: Phone) -> None:

@@ -19,12 +19,16 @@ from playwright.sync_api import Page
 
 from facilitator.room.host import RoomHost
 from facilitator.room.records import RoomSettings
+from facilitator.room.server.static import whole_script
 from facilitator.room.server.words import LANGUAGES
 from facilitator.system.resources import resource
 from tests.room.rooms import Phone as Http
 from tests.web.rooms import put_in
 
-SCRIPTS = {name: resource("web", name).read_text(encoding="utf-8") for name in ("page.js", "selftest.js")}
+SCRIPTS = {
+    "page.js": whole_script(resource("web")),
+    "selftest.js": resource("web", "selftest.js").read_text(encoding="utf-8"),
+}
 STYLES = {name: resource("web", name).read_text(encoding="utf-8") for name in ("page.css", "selftest.css")}
 
 #: Methods and globals that came to all four browsers after 2018, or are not there on plain HTTP …
@@ -57,6 +61,7 @@ PROPERTIES = {
     *("box-shadow", "box-sizing", "caret-color", "clip", "color", "content", "cursor", "display"),
     *("flex", "flex-wrap", "font", "font-family", "font-size", "font-variant-numeric"),
     *("font-weight", "grid-column", "grid-gap", "grid-template-columns", "height"),
+    *("border-width", "left", "max-height", "right", "transform"),
     *("justify-content", "letter-spacing", "line-height", "list-style", "margin", "margin-bottom"),
     *("margin-left", "margin-right", "margin-top", "max-width", "min-height", "min-width"),
     *("opacity", "outline", "outline-offset", "overflow", "overflow-wrap", "padding"),
@@ -65,10 +70,21 @@ PROPERTIES = {
     *("word-break", "word-wrap", "z-index"),
 }
 #: Younger than the baseline; a browser that skips them loses a colour or a scroll offset, nothing else.
-SKIPPABLE = {"accent-color", "color-scheme", "scroll-padding-top", "text-size-adjust"}
-FUNCTIONS = {"var", "rect", "minmax", "repeat", "fit-content", "format", "not"}
-PSEUDO = {":root", ":not", ":empty", ":focus", ":focus-within", "::placeholder", "::before"}
-MEDIA = {"prefers-color-scheme", "prefers-contrast", "max-width", "min-width", "print"}
+SKIPPABLE = {"color-scheme", "scroll-padding-top", "text-size-adjust", "overflow-anchor", "field-sizing"}
+SKIPPABLE |= {"forced-color-adjust"}
+FUNCTIONS = {"var", "rect", "minmax", "repeat", "fit-content", "format", "not", "rotate"}
+PSEUDO = {
+    ":root",
+    ":not",
+    ":empty",
+    ":focus",
+    ":checked",
+    "::selection",
+    "::placeholder",
+    "::before",
+    "::after",
+}
+MEDIA = {"prefers-color-scheme", "prefers-contrast", "forced-colors", "max-width", "min-width", "print"}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from facilitator.room.host import RoomHost
 from facilitator.room.records import Category, Release, RoomSettings
 from facilitator.room.server.page import render_page
+from facilitator.room.server.static import whole_script
 from facilitator.room.server.words import LANGUAGES, category_label, duration, load_words, pick_language
 from facilitator.system.resources import resource
 
@@ -45,7 +46,7 @@ def test_script_finds_every_word_it_asks_for() -> None:
     found = re.search(r"data-setup='([^']*)'", html)
     assert found
     sent = json.loads(unescape(found[1]))["words"]
-    script = resource("web", "page.js").read_text(encoding="utf-8")
+    script = whole_script(resource("web"))
     asked = set(re.findall(r"\bwords\.(\w+)", script)) | set(re.findall(r'\b(?:say|count)\("(\w+)"', script))
     asked |= set(re.findall(r'"((?:say|state)_\w+[a-z])"', script))
     missing = {key for key in asked if key not in sent and f"{key}_one" not in sent}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from facilitator.room.records import Entry, EntryState, Release, RoomSettings
+from facilitator.room.server.carry import Carry
 from facilitator.room.server.html import attribute, document, title
 from facilitator.room.server.html import words_of as _t
 from facilitator.room.server.moderator_page import render_moderator
@@ -29,10 +30,10 @@ __all__ = [
 
 #: Words that only the server needs (beginnings, or whole with ``$``); the rest travel to the script.
 _SERVER_ONLY = re.compile(
-    r"form_|keep_|limit_|error_|lead_|received_|ask|privacy|emergency|help|doors|names|untitled|headline|dir$"
-    r"|instant_warning|comment|question|concern|complaint|send$|nothing$|nothing_hint|another|take_back_hint"
-    r"|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow|settings"
-    r"|bigger|dark|languages|seconds|minute|test_"
+    r"form_|keep_|limit_|error_(?!413$)|lead_|received_|ask|privacy|emergency|help|doors|names|untitled|headline"
+    r"|dir$|instant_warning|comment|question|concern|complaint|send$|nothing$|nothing_hint|another"
+    r"|take_back_hint|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow"
+    r"|settings|bigger|dark|languages|seconds|minute|test_|say_closed|lost|moved$|moved_do|moved_go"
 )
 _IN_ROUNDS = frozenset({"say_no_round", "state_received_round", "nothing_done"})
 _STATES = {
@@ -48,6 +49,8 @@ _IN_FORM = {
     "error_503": "form_paused",
     "say_no_round": "form_no_round",
 }
+#: As many letters as fit into the largest form that is read, percent-encoded; the script counts better.
+_FORM_MOST = 3000
 _PHONE = re.compile(r"(?<![\w.])\+?\d[\d\s()./-]{1,22}\d(?!\w)")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
 
@@ -61,17 +64,20 @@ def render_page(
     message: str = "",
     draft: str = "",
     category: str = "",
+    carry: Carry | None = None,
+    carried: Sequence[int] = (),
 ) -> str:
     """The page. ``message`` is one of our words' keys or a sentence, shown above the form.
 
     ``draft`` and ``category`` fill the form again after something that could not be taken: nothing is lost.
-    ``published`` is shown in the order given; the caller sorts (by votes, never by time).
+    ``published`` is shown in the order given; the caller sorts (by votes, never by time). ``carry`` lets the
+    page travel to another address, ``carried`` opens what came from one (``carry.py``).
     """
     words = load_words(language)
     body = f"""<main id="main">
+<div id="lost" class="js" hidden><p>{_t(words, "lost")}</p><a href="#moved">{_t(words, "moved")}</a></div>
+<p id="over" class="note js" hidden>{_t(words, "say_closed")}</p>
 {_head(settings, words)}
-<p id="lost" class="note" role="status"></p>
-<div id="moved" class="note moved" hidden></div>
 <section id="write" aria-labelledby="headline">
 {_form(settings, words, nonce, message, draft, category)}
 </section>
@@ -79,9 +85,8 @@ def render_page(
 {_help(settings, words)}
 {_privacy(settings, words, language)}
 <section id="mine" class="js" aria-labelledby="mine-title" hidden>
-<div class="top"><h2 id="mine-title" tabindex="-1">{_t(words, "yours")}</h2>
-<button type="button" id="hide" class="link" aria-pressed="false">{_t(words, "hide")}</button></div>
-<p id="sent" class="sent" role="status"></p>
+<div class="top"><h2 id="mine-title" tabindex="-1">{_t(words, "yours")}</h2></div>
+<p id="sent" class="sent"></p>
 <ul id="mine-list" class="entries"></ul>
 <p id="mine-hint" class="quiet">{_t(words, "yours_hint")}</p>
 </section>
@@ -90,7 +95,8 @@ def render_page(
 </main>
 {_foot(words, language)}
 <p id="tell" class="away" role="status" aria-live="polite"></p>"""
-    return document(settings, language, body, script="page.js", setup=_setup(settings, language))
+    setup = _setup(settings, language, carry, carried)
+    return document(settings, language, body, script="page.js", setup=setup)
 
 
 def render_received(settings: RoomSettings, language: str, *, receipt: str = "", key: str = "") -> str:
@@ -138,7 +144,7 @@ def render_error(settings: RoomSettings, language: str, status: int, reason: str
     return document(settings, language, body)
 
 
-def _setup(settings: RoomSettings, language: str) -> str:
+def _setup(settings: RoomSettings, language: str, carry: Carry | None, carried: Sequence[int]) -> str:
     """What the script must know, as JSON fit for a single-quoted attribute."""
     words = load_words(language)
     received, rounds = f"received_{settings.release.value}", settings.release is Release.ROUND
@@ -147,11 +153,14 @@ def _setup(settings: RoomSettings, language: str) -> str:
     data = {
         "lang": language,
         "release": settings.release.value,
-        "limit": settings.limits.graphemes,
         "moderated": settings.moderated,
+        "limit": settings.limits.graphemes,
+        "bytes": settings.limits.text_bytes,
         "categories": {c.id: category_label(c, words) for c in settings.categories},
         "asks": {c.id: _ask(c.id, words) for c in settings.categories},
         "words": sent,
+        "carry": carry,
+        "carried": carried,
     }
     return attribute(data)
 
@@ -167,14 +176,14 @@ def _received(settings: RoomSettings) -> str:
 
 
 def _head(settings: RoomSettings, words: Mapping[str, str]) -> str:
-    warning = ""
+    lead = f'<p class="lead">{_t(words, f"lead_{settings.release.value}")}</p>'
     if settings.release is Release.INSTANT:
-        key = "instant_warning" if settings.moderated else "instant_warning_open"
-        warning = f'\n<p class="note plain" id="instant">{_t(words, key)}</p>'
+        warning = "instant_warning" if settings.moderated else "instant_warning_open"
+        lead = f'<p class="note" id="instant">{_t(words, "lead_instant")} {_t(words, warning)}</p>'
     return f"""<header>
 <p class="deck" dir="auto">{title(settings, words)}</p>
-<h1 id="headline">{_t(words, "headline")}</h1>
-<p class="lead">{_t(words, f"lead_{settings.release.value}")}</p>{warning}
+<h1 id="headline" tabindex="-1">{_t(words, "headline")}</h1>
+{lead}
 </header>"""
 
 
@@ -187,27 +196,27 @@ def _form(
         f'<span dir="auto">{escape(category_label(c, words))}</span></label>'
         for c in settings.categories
     )
-    nothing = ""
+    nothing, hint = "", ""
     if settings.release is Release.ROUND:
-        nothing = f"""
-<div id="round" class="js" hidden>
-<button type="button" id="nothing" class="second">{_t(words, "nothing")}</button>
-<p class="quiet">{_t(words, "nothing_hint")}</p></div>"""
+        label = _t(words, "nothing")
+        nothing = f'\n<button type="button" id="nothing" class="second" hidden>{label}</button>'
+        hint = f'\n<p id="nothing-hint" class="quiet" hidden>{_t(words, "nothing_hint")}</p>'
     sentence = words.get(_IN_FORM.get(message, message), message)
     sentence = escape(fill(sentence, n=settings.limits.graphemes))
-    said = f'<p id="problem" class="problem" role="alert">{sentence}</p>'
     left = fill(words["left"], n=settings.limits.graphemes)
     return f"""<form id="form" method="post" action="/send" autocomplete="off">
 <input type="hidden" name="nonce" value="{escape(nonce)}">
-<fieldset class="doors"><legend class="away">{_t(words, "doors")}</legend>
+<fieldset><legend class="away">{_t(words, "doors")}</legend>
+<div class="doors">
 {doors}
-</fieldset>
-<div class="above"><label for="text">{_t(words, "ask")}</label> <span id="left">{escape(left)}</span></div>
-<textarea id="text" name="text" rows="4" required dir="auto" autocomplete="off" spellcheck="false"
- aria-describedby="left names">{escape(draft)}</textarea>
-<p id="names" class="quiet">{_t(words, "names")}</p>
-{said}
-<button id="send" class="send">{_t(words, "send")}</button>{nothing}
+</div></fieldset>
+<div class="above"><label for="text">{_t(words, "ask")}</label>
+<button type="button" id="hide" class="link js" aria-pressed="false">{_t(words, "hide")}</button></div>
+<textarea id="text" name="text" rows="3" maxlength="{_FORM_MOST}" required dir="auto" autocomplete="off"
+ spellcheck="false" aria-describedby="names left problem">{escape(draft)}</textarea>
+<div class="below"><span id="names">{_t(words, "names")}</span> <span id="left">{escape(left)}</span></div>
+<p id="problem" class="problem" role="alert">{sentence}</p>
+<div class="go"><button id="send" class="send">{_t(words, "send")}</button>{nothing}</div>{hint}
 </form>"""
 
 
@@ -250,7 +259,7 @@ def _room(settings: RoomSettings, words: Mapping[str, str], published: Sequence[
     items = "\n".join(_entry(e, labels, words) for e in published)
     empty = _t(words, "room_empty" if settings.moderated else "room_empty_open")
     return f"""<section id="room" aria-labelledby="room-title">
-<div class="top stay"><h2 id="room-title" tabindex="-1">{_t(words, "room")}</h2>
+<div class="top news"><h2 id="room-title" tabindex="-1">{_t(words, "room")}</h2>
 <button type="button" id="fresh" class="fresh js idle"></button></div>
 <div id="sort" class="sort js" role="group" aria-label="{_t(words, "sort")}"></div>
 <p id="empty" class="quiet"{" hidden" if published else ""}>{empty}</p>
@@ -305,6 +314,17 @@ def _privacy(settings: RoomSettings, words: Mapping[str, str], language: str) ->
 </details>"""
 
 
+def _moved(words: Mapping[str, str]) -> str:
+    """At the very end, where it moves nothing when it appears."""
+    return f"""<details id="moved" class="js" hidden><summary>{_t(words, "moved")}</summary>
+<label for="address">{_t(words, "moved_do")}</label>
+<input id="address" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false"
+ aria-describedby="moved-wrong">
+<p id="moved-wrong" class="problem" role="alert"></p>
+<button type="button" id="move" class="second">{_t(words, "moved_go")}</button>
+</details>"""
+
+
 def _foot(words: Mapping[str, str], language: str) -> str:
     languages = "\n".join(
         f'<li><a href="/?lang={code}" lang="{code}" hreflang="{code}"'
@@ -321,4 +341,5 @@ def _foot(words: Mapping[str, str], language: str) -> str:
 <nav aria-label="{_t(words, "languages")}"><ul class="languages">
 {languages}
 </ul></nav>
+{_moved(words)}
 </footer>"""

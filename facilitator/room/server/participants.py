@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitator.room.records import Entry, Release
 from facilitator.room.server import page
+from facilitator.room.server.answers import html_answer
 from facilitator.room.server.bodies import form_fields, json_fields
+from facilitator.room.server.carry import Carry, carry_key, new_carry
 from facilitator.room.server.events import EventStream
+from facilitator.room.server.html import attribute
 from facilitator.room.server.hub import Audience, encode
 from facilitator.room.server.limits import Allowance
 from facilitator.room.server.protocol import another_device
@@ -25,6 +29,9 @@ from facilitator.room.wire import Json
 
 #: Stands for each page's own nonce while a page is kept; nobody can guess it, so nobody can write it.
 _NONCE = secrets.token_hex(24)
+#: The same for the key with which a page travels to another address.
+_BLANK: Carry = (secrets.token_hex(24), ())
+_CARRY = attribute(_BLANK)
 
 
 def json_response(data: Json) -> Response:
@@ -49,7 +56,7 @@ class Participants:
         self._form_key = form_key
         self._which = room.which
         self._most = room.settings.limits.body_bytes
-        self._pages: dict[str, tuple[int, str]] = {}
+        self._pages: dict[str, tuple[list[Entry], str]] = {}
 
     def routes(self) -> list[Route]:
         return [
@@ -155,11 +162,16 @@ class Participants:
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
         language = self._language(request)
+        if request.query_params.get("carry"):  # a page that comes from another address: its key is its own
+            return self._page(request)
+        published = sorted(self._room.published(), key=_by_votes)
         made = self._pages.get(language)
-        if made is None or made[0] != self._audience.version:
+        if made is None or made[0] != published:
             # Hundreds of published entries take milliseconds to write out; who asks again gets the same.
-            made = self._pages[language] = (self._audience.version, self._render(language, _NONCE))
-        return HTMLResponse(made[1].replace(_NONCE, self.new_nonce()))
+            html = self._render(language, published, _NONCE, _BLANK)
+            made = self._pages[language] = (published, html)
+        own = attribute(new_carry(self._form_key))
+        return html_answer(request, made[1].replace(_NONCE, self.new_nonce()).replace(_CARRY, own))
 
     async def self_test(self, request: Request) -> Response:
         """What a trainer opens on a phone before the room fills; stores and counts nothing."""
@@ -170,25 +182,46 @@ class Participants:
             host=request.headers.get("host", ""),
             from_laptop=not another_device(address(request), own),
         )
-        return HTMLResponse(html)
+        return html_answer(request, html)
 
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
     ) -> Response:
-        html = self._render(self._language(request), self.new_nonce(), message, draft, category)
-        return HTMLResponse(html, status)
+        carried = carry_key(self._form_key, request.query_params.get("carry", ""))
+        html = self._render(
+            self._language(request),
+            sorted(self._room.published(), key=_by_votes),
+            self.new_nonce(),
+            new_carry(self._form_key),
+            message=message,
+            draft=draft,
+            category=category,
+            carried=carried,
+        )
+        return html_answer(request, html, status)
 
     def _render(
-        self, language: str, nonce: str, message: str = "", draft: str = "", category: str = ""
+        self,
+        language: str,
+        published: Sequence[Entry],
+        nonce: str,
+        carry: Carry,
+        *,
+        message: str = "",
+        draft: str = "",
+        category: str = "",
+        carried: Sequence[int] = (),
     ) -> str:
         return page.render_page(
             self._room.settings,
             language,
-            published=sorted(self._room.published(), key=_by_votes),
+            published=published,
             nonce=nonce,
             message=message,
             draft=draft,
             category=category,
+            carry=carry,
+            carried=carried,
         )
 
     def new_nonce(self) -> str:
@@ -233,7 +266,7 @@ class Participants:
         shown = page.render_received(
             self._room.settings, self._language(request), receipt=fields["nonce"], key=key
         )
-        return HTMLResponse(shown)
+        return html_answer(request, shown)
 
     async def form_withdraw(self, request: Request) -> Response:
         fields = await form_fields(request, self._most)
@@ -242,7 +275,8 @@ class Participants:
         if receipt is not None and known:
             self._room.withdraw(receipt)
         key = "taken_back" if known else "not_found"
-        return HTMLResponse(page.render_received(self._room.settings, self._language(request), key=key))
+        said = page.render_received(self._room.settings, self._language(request), key=key)
+        return html_answer(request, said)
 
 
 def address(request: Request) -> str:

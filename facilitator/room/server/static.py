@@ -1,14 +1,19 @@
-"""The files of resources/web, read once into memory and sent with types that no registry can change."""
+"""The files of resources/web, read once into memory and sent with types that no registry can change.
+
+Scripts and styles are written to be read, and sent lean.
+"""
 
 from __future__ import annotations
 
-import gzip
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from facilitator.room.server.answers import pack, takes_packed
+from facilitator.room.server.lean import lean_script, lean_style
 from facilitator.room.server.refused import Refused
 from facilitator.system.resources import resource
 
@@ -22,38 +27,40 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
+#: The participants' script: one subject a file, together one function. ``begin`` starts it all.
+PARTS = (
+    *("tools", "letters", "memory", "telling", "wire", "moving", "form", "sending", "fate", "mine", "list"),
+    *("session", "line", "looks", "begin"),
+)
 
 
-def squeezed(source: str) -> str:
-    """A script or style without indentation, empty lines, and comments that fill whole lines: a seventh less
-    to send and to read. Line ends stay where they are, so the words mean what they meant."""
-    lines: list[str] = []
-    comment = False
-    for line in map(str.strip, source.splitlines()):
-        comment = comment or line.startswith("/*")
-        if line and not comment:
-            lines.append(line)
-        if line.endswith("*/"):
-            comment = False
-    return "\n".join(lines) + "\n"
+def served(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file below a folder whose type is known."""
+    parts = folder / "page"
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if (
+            file.suffix not in TYPES
+            or not file.is_file()
+            or file.name.startswith(".")
+            or file.parent == parts
+        ):
+            continue
+        path, raw = file.relative_to(folder).as_posix(), file.read_bytes()
+        yield path, lean_style(raw.decode("utf-8")).encode() if file.suffix == ".css" else raw
+    if parts.is_dir():
+        yield "page.js", lean_script(whole_script(folder)).encode()
+
+
+def whole_script(folder: Path) -> str:
+    parts = [(folder / "page" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    return '(function () {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
 class StaticFiles:
-    """Every file below a folder whose type is known, by its path.
-
-    Also packed, for slow Wi-Fi: these files are the same for everybody, so their length tells nothing.
-    """
+    """What :func:`served` gives, by its path; also packed, for slow Wi-Fi."""
 
     def __init__(self, folder: Path) -> None:
-        self._files: dict[str, tuple[bytes, bytes, str]] = {}
-        for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            kind = TYPES.get(file.suffix)
-            if kind and file.is_file() and not file.name.startswith("."):
-                raw = file.read_bytes()
-                if file.suffix in (".js", ".css"):
-                    raw = squeezed(raw.decode()).encode()
-                packed = gzip.compress(raw, mtime=0)
-                self._files[file.relative_to(folder).as_posix()] = (raw, packed, kind)
+        self._files = {path: (raw, pack(raw), TYPES[Path(path).suffix]) for path, raw in served(folder)}
 
     async def serve(self, request: Request) -> Response:
         found = self._files.get(request.path_params["path"])
@@ -61,7 +68,7 @@ class StaticFiles:
             raise Refused(404, "not_found", "There is no such address in this room.")
         raw, packed, kind = found
         headers = {"content-type": kind, "vary": "accept-encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if takes_packed(request):
             return Response(packed, headers=headers | {"content-encoding": "gzip"})
         return Response(raw, headers=headers)
 
