@@ -48,8 +48,8 @@ def shares(least: Sequence[float], natural: Sequence[float], room: float) -> lis
 
 
 def _capped(least: Sequence[float], room: float) -> list[float]:
-    """Where not every word has room: narrow columns keep what they need, and the widest share what is left, so
-    that only their words are broken."""
+    """Where not every word has room: narrow columns keep what they need, and the widest share what is left,
+    so that only their words are broken."""
     left, open_ = room, len(least)
     widths = [0.0] * len(least)
     for i in sorted(range(len(least)), key=lambda i: least[i]):
