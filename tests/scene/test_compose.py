@@ -311,3 +311,12 @@ def test_every_diagram_is_one_group_with_an_alt_text(kind: str) -> None:
     assert group.alt == "what it shows"
     assert "First" in build.words(scene)
     assert build.overlaps(scene) == []
+
+
+def test_only_the_long_word_is_broken_where_a_table_has_no_room() -> None:
+    from facilitator.scene.blocks.table import shares
+
+    widths = shares([10.0, 10.0, 10.0, 400.0], [10.0, 10.0, 10.0, 400.0], 100.0)
+    assert widths == [10.0, 10.0, 10.0, 70.0]
+    assert sum(shares([50.0, 400.0, 600.0], [50.0, 400.0, 600.0], 300.0)) == 300.0
+    assert shares([50.0, 50.0], [50.0, 50.0], 20.0) == [10.0, 10.0]
