@@ -4,7 +4,8 @@
     python benchmarks/room_load.py --pages 1000             the issue's figure: 20 entries, 50 votes a second
     python benchmarks/room_load.py --pages 1000 --console   the same, in a real console that shows its slides
     python benchmarks/room_load.py --pages 5000             measured and reported
-    python benchmarks/room_load.py --shipped                the limits as shipped, which then act
+    python benchmarks/room_load.py --pages 1000 --shipped   the limits as shipped, which then act
+    python benchmarks/room_load.py --pages 2000 --shipped   more pages than a room takes
 
 Clients come from 127.0.0.2-60, in a process of their own; the room's server is the real one. ``--release
 instant`` (default here) because that costs the server most: every entry is its own small batch. Without
@@ -50,6 +51,7 @@ def raised(pages: int) -> Limits:
         address_votes=1_000_000,
         address_connections=pages,
         room_connections=pages + 600,
+        room_streams=pages,
         waiting=5000,
     )
 
@@ -120,6 +122,10 @@ def load_rows(a: argparse.Namespace, f: Figures) -> list[Row]:
         ),
         ("published entries that reached every page", f"{f.on_every_page} of {f.published}"),
         ("statuses", ", ".join(f"{n} x {s}" for s, n in sorted(f.statuses.items()))),
+        (
+            "entries taken, what was refused",
+            f"{f.taken}; " + (", ".join(f"{n} x {why}" for why, n in sorted(f.refused.items())) or "nothing"),
+        ),
     ]
 
 

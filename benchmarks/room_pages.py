@@ -48,6 +48,10 @@ class Figures:
     acks: list[float] = field(default_factory=list)
     vote_acks: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    """Entries and votes that were not taken, by the interface's code."""
+    taken: int = 0
+    """Entries that were."""
     last_page: list[float] = field(default_factory=list)
     published: int = 0
     on_every_page: int = 0
@@ -205,8 +209,9 @@ class Load:
         receipt = secrets.token_hex(16)
         body = {"receipt": receipt, "category": "question", "text": f"{mark} " + "word " * 30}
         started = time.perf_counter()
-        status, _ = await client.post(w.port, "entries", body)
-        self._count(status, started, self.figures.acks)
+        status, said = await client.post(w.port, "entries", body)
+        self._count("entry", status, said, started, self.figures.acks)
+        self.figures.taken += status == 200
         if status != 200 or random.random() > 0.25:
             return
         # A quarter is published: as soon as it is saved, the moderator's click.
@@ -223,11 +228,14 @@ class Load:
     async def _vote(self, client: Client, known: list[str]) -> None:
         started = time.perf_counter()
         body = {"seat": secrets.token_hex(16), "entry": random.choice(known), "on": True}
-        status, _ = await client.post(self.wish.port, "votes", body)
-        self._count(status, started, self.figures.vote_acks)
+        status, said = await client.post(self.wish.port, "votes", body)
+        self._count("vote", status, said, started, self.figures.vote_acks)
 
-    def _count(self, status: int, started: float, taken: list[float]) -> None:
+    def _count(self, what: str, status: int, said: Any, started: float, taken: list[float]) -> None:
         self.figures.statuses[status] = self.figures.statuses.get(status, 0) + 1
+        if status != 200:
+            why = f"{what}: {said.get('error', 'no room for a connection')}"
+            self.figures.refused[why] = self.figures.refused.get(why, 0) + 1
         if status:
             taken.append(time.perf_counter() - started)
 

@@ -126,11 +126,14 @@ class RoomHost:
         self._waiting: dict[str, Json] = {}
         self._facts: Json = {}
         self._lock = threading.Lock()
+        self._telling = threading.Lock()
+        """Held while a server is told something: its settings come first."""
         self._stopping = False
         self._deleted = False
         self._ready = threading.Event()
         self._failure = ""
         self._hopeless = False
+        self._last_try = False
         self._stillborn = 0
         self._watcher: threading.Thread | None = None
         self._crashes: list[float] = []
@@ -256,17 +259,25 @@ class RoomHost:
         """Start a server and hand it everything. Raises OSError."""
         self._ready.clear()
         assert self._starter is not None
-        running = self._starter.start()
-        with self._lock:
+        with self._telling:
+            running = self._starter.start()
             self._running = running
-            waiting = list(self._waiting.values())
-            facts = dict(self._facts)
-        config = {
+            self._watcher = threading.Thread(target=self._watch, args=(running,), name="room", daemon=True)
+            self._watcher.start()
+            # A server that dies while it is told is noticed by its watcher.
+            with contextlib.suppress(BrokenPipeError):
+                running.tell(json.dumps(self._config(running.sockets)).encode())
+        self._starter.prepare()
+
+    def _config(self, sockets: list[Any]) -> Json:
+        with self._lock:
+            waiting, facts = list(self._waiting.values()), dict(self._facts)
+        return {
             "version": 1,
             "settings": settings_to_wire(self.settings),
             "file": str(self.file),
             "delete_after": retention.until(self._today(), self.settings.keep_days).isoformat(),
-            "sockets": running.sockets,
+            "sockets": sockets,
             "moderator_port": self.moderator_port,
             "key": self.moderator_key,
             "console_key": self.key,
@@ -275,12 +286,6 @@ class RoomHost:
             "waiting": waiting,
             "facts": facts,
         }
-        self._watcher = threading.Thread(target=self._watch, args=(running,), name="room", daemon=True)
-        self._watcher.start()
-        # A server that dies while it is told is noticed by its watcher.
-        with contextlib.suppress(BrokenPipeError):
-            running.tell(json.dumps(config).encode())
-        self._starter.prepare()
 
     def _watch(self, running: Running) -> None:
         """Read what the server says until it ends; then start it again unless it was told to end."""
@@ -289,8 +294,13 @@ class RoomHost:
                 with contextlib.suppress(ValueError, KeyError, TypeError):
                     self._hear(json.loads(line))
         running.ended()
-        if self._stopping or self._deleted or self._running is not running:
+        if self._deleted or self._running is not running:
             return
+        if self._stopping:
+            if self._last_try or not self._waiting:
+                return
+            # It died before it wrote what waited: once more, for that alone.
+            self._last_try = True
         was_ready = self._ready.is_set()
         logger.warning("the room's server ended by itself")
         self._stillborn = 0 if was_ready else self._stillborn + 1
@@ -313,7 +323,7 @@ class RoomHost:
         elif len(self._crashes) > MANY_CRASHES:
             self.on_error("The room's server keeps failing; it is started again each time.")
             time.sleep(LONGEST_PAUSE / 4)
-        if self._stopping:
+        if self._stopping and not self._last_try:
             return
         self.restarts += 1
         self._failure = ""
@@ -349,23 +359,25 @@ class RoomHost:
         self._stopping = True
         ended: threading.Thread | None = None
         # A server that is just being started again when this is called is ended as well.
-        while (watcher := self._watcher) is not ended and watcher is not threading.current_thread():
+        while (watcher := self._tell_to_stop()) is not ended:
             ended = watcher
-            self._end(self._running, watcher)
         if self._starter is not None:
             self._starter.close()
         self._close_sockets()
 
-    @staticmethod
-    def _end(running: Running | None, watcher: threading.Thread | None) -> None:
-        if running is None or watcher is None:
-            return
-        with contextlib.suppress(OSError):
-            running.tell(b'{"stop": true}')
+    def _tell_to_stop(self) -> threading.Thread | None:
+        """Tell the server of this moment, and wait for its end; returns its watcher."""
+        with self._telling:
+            running, watcher = self._running, self._watcher
+            if running is None or watcher is None or watcher is threading.current_thread():
+                return None
+            with contextlib.suppress(OSError):
+                running.tell(b'{"stop": true}')
         watcher.join(STOP_SECONDS)
         if watcher.is_alive():
             running.kill()
             watcher.join(STOP_SECONDS)
+        return watcher
 
     def close_room(self, delete: bool) -> date | None:
         """End the room: delete everything now, or keep it. Returns the last day that it is kept.
@@ -383,6 +395,8 @@ class RoomHost:
                 day = self._keep(client)
         finally:
             client.stop()
+            if delete:
+                self._waiting.clear()
             self.stop()
             self._waiting.clear()
         if delete:

@@ -72,6 +72,8 @@ class Limits:
     address_connections: int = 64
     room_per_minute: int = 120
     room_connections: int = 1600
+    room_streams: int = 1500
+    """Pages that are told of news by a stream; more of them ask instead. Sending needs a connection, too."""
     waiting: int = 500
     request_seconds: float = 10.0
     """A request's headers and body must be there within this long."""

@@ -164,6 +164,17 @@ def test_votes_count_once_a_page_and_move_with_the_moments(bench: Bench) -> None
     assert rows(bench.path, "SELECT votes FROM entry") == [(3,)]
 
 
+def test_where_votes_came_from_is_forgotten_after_ten_minutes(bench: Bench) -> None:
+    (secret,) = saved(bench, "wanted")
+    key = entry_id(bench, secret)
+    bench.room.act(key, "publish")
+    bench.room.vote(receipt(), key, True, "192.168.1.9")
+    assert bench.room._votes._sources
+    bench.pass_time(601)
+    assert not bench.room._votes._sources
+    assert bench.room.entries()[0].votes == 1
+
+
 def test_votes_are_kept_over_a_restart(bench: Bench) -> None:
     (secret,) = saved(bench, "wanted")
     key = entry_id(bench, secret)

@@ -195,6 +195,8 @@ def test_a_full_house(tmp_path: Path) -> None:
     limits = replace(Limits(), address_connections=16, room_connections=16)
     with running(RoomSettings(limits=limits), data=tmp_path) as host:
         held = [socket.create_connection(("127.0.0.1", host.port), 5) for _ in range(16)]
+        for sock in held:
+            sock.sendall(b"GET / HTTP/1.1\r\n")  # in the middle of asking: nobody else's turn
         until(lambda: Phone(host.port).get("/").status == 503)
         status, headers, _ = exchange(host.port, request(host.port, "GET /"))
         assert status == 503

@@ -163,6 +163,11 @@ def test_from_one_address_so_many_votes_for_an_entry_count() -> None:
     assert votes.set("a", f"{998:032x}", True), "one router in front of all: nobody is told from another"
     assert votes.count("a") == votes.most() == 66
     assert "192.168.1.9" not in repr(vars(votes))
+    kept = dict(votes._markers)
+    votes.forget_sources()
+    assert votes._sources == {}
+    assert votes._markers == kept, "what was counted stays counted"
+    assert votes.set("a", f"{500:032x}", True, "192.168.1.9", 64)
 
 
 def test_made_up_pages_fill_no_memory() -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from facilitator.room.host import RoomHost
 from facilitator.room.only_one import OnlyOne, TakenError
 from facilitator.room.records import Release, RoomSettings
 from facilitator.room.starter import COMMAND, ForkStarter, SpareStarter, Starter
-from tests.room.rooms import Phone, running, until
+from tests.room.rooms import Phone, rows, running, until
 
 SLOW = RoomSettings(release=Release.ROUND)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
@@ -121,6 +122,7 @@ def test_a_server_that_crashes_leaves_no_core(tmp_path: Path, monkeypatch: pytes
 
 PROGRAM = """
 import sys
+import threading
 from pathlib import Path
 from facilitator.room.host import RoomHost
 from facilitator.room.records import Release, RoomSettings
@@ -234,3 +236,38 @@ def test_connections_that_are_out_of_reach_are_let_go_of() -> None:
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
             assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * host_module.SEND_BYTES
+
+
+def test_what_waits_is_written_even_when_the_server_dies_at_the_end(tmp_path: Path) -> None:
+    for n in range(8):
+        folder = tmp_path / str(n)
+        host = RoomHost(RoomSettings(), data=folder, host="127.0.0.1")
+        host.start()
+        phone = Phone(host.port)
+        phone.send("waits for two others")
+        phone.close()
+        os.kill(host.process_id or 0, signal.SIGKILL)
+        threading.Event().wait(n * 0.006)
+        host.stop()
+        assert [row[0] for row in rows(host.file, "SELECT text FROM entry")] == ["waits for two others"], n
+        assert not family()
+
+
+@pytest.mark.parametrize("delete", [True, False])
+def test_a_room_that_is_ended_in_the_middle_of_a_restart_is_ended(tmp_path: Path, delete: bool) -> None:
+    """Whatever the moment: nothing runs on, and what was deleted does not come back."""
+    for n in range(12):
+        folder = tmp_path / str(n)
+        host = RoomHost(RoomSettings(release=Release.INSTANT), data=folder, host="127.0.0.1")
+        host.start()
+        phone = Phone(host.port)
+        assert phone.send("said in confidence")[1].status == 200
+        phone.close()
+        os.kill(host.process_id or 0, signal.SIGKILL)
+        threading.Event().wait(n * 0.006)  # from before the death is noticed to after the new server is there
+        host.close_room(delete=delete)
+        assert not family(), n
+        if delete:
+            assert list(folder.iterdir()) == [], n
+        else:
+            assert [row[0] for row in rows(host.file, "SELECT text FROM entry")] == ["said in confidence"], n

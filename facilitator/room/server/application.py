@@ -182,6 +182,8 @@ class Application:
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         headers = {} if error.retry_after is None else {"retry-after": str(error.retry_after)}
+        if error.code == "full":
+            headers["connection"] = "close"  # somebody else needs it
         if self._wants_html(request):
             language = page.pick_language(
                 request.headers.get("accept-language", ""), "", self.setup.settings.lang

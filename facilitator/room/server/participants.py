@@ -56,6 +56,7 @@ class Participants:
         self._form_key = form_key
         self._which = room.which
         self._most = room.settings.limits.body_bytes
+        self.most_streams = room.settings.limits.room_streams
         self._pages: dict[str, tuple[list[Entry], str]] = {}
 
     def routes(self) -> list[Route]:
@@ -83,6 +84,8 @@ class Participants:
         return Response(self._audience.message(seen), headers={"content-type": "application/json"})
 
     async def events(self, request: Request) -> EventStream:
+        if len(self._audience.streams) >= self.most_streams:
+            raise Refused(503, "full", "Many pages are open just now. Ask for /api/v1/room now and then.", 30)
         return EventStream(request, self._audience)
 
     async def send(self, request: Request) -> Response:

@@ -138,6 +138,7 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
         pipe.send(log=f"only {files} open files are allowed")
     gate = Gate(limits, lambda: app.allowance.few)
     gate.most = max(16, min(limits.room_connections, files - SPARE_FILES))
+    app.participants.most_streams = min(limits.room_streams, gate.most - gate.most // 16)
 
     def arrived(peer: str, own: str) -> None:
         app.allowance.seen(peer)

@@ -14,6 +14,7 @@ from facilitator.room import retention
 from facilitator.room.records import Entry, EntryState, Release, RoomSettings
 from facilitator.room.server import acts
 from facilitator.room.server.keeper import Keeper, NoKeeper, Waiting
+from facilitator.room.server.limits import ROTATE
 from facilitator.room.server.refused import Refused
 from facilitator.room.server.schedule import Schedule
 from facilitator.room.server.storage import Changes, Storage, StorageError, Stored
@@ -55,6 +56,7 @@ class Room:
         self._unsent: dict[bytes, None] = {}
         self._before_screen: dict[str, EntryState] = {}
         self._votes = Votes()
+        self._turn = clock.monotonic() + ROTATE
         self._voted = False
         self.most_votes = 0
         """From how many pages the entry with the most of them has votes, as of the last moment."""
@@ -233,6 +235,9 @@ class Room:
     def step(self) -> None:
         """Call often. At its random moments the room lets out what is due."""
         now = self.clock.monotonic()
+        if now >= self._turn:
+            self._turn = now + ROTATE
+            self._votes.forget_sources()
         if self.deleted or not self._schedule.moment(now):
             return
         pace = self._pace.shown(now)

@@ -31,6 +31,7 @@ class Votes:
         self._keys: dict[str, bytes] = {}
         self._markers: dict[str, set[bytes]] = {}
         self._sources: dict[str, dict[bytes, int]] = {}
+        self._source_key = secrets.token_bytes(32)
 
     def start(self, entry: str, count: int) -> None:
         """An entry and what the disk says of it."""
@@ -50,12 +51,17 @@ class Votes:
             return False
         if source:
             sources = self._sources.setdefault(entry, {})
-            where = _hash(key, f"from {source}")
+            where = _hash(self._source_key, f"{entry} {source}")
             if sources.get(where, 0) >= most:
                 return False
             sources[where] = sources.get(where, 0) + 1
         markers.add(marker)
         return True
+
+    def forget_sources(self) -> None:
+        """Call every few minutes: where votes came from is not to be known for longer than it is needed."""
+        self._source_key = secrets.token_bytes(32)
+        self._sources.clear()
 
     def most(self) -> int:
         """How many pages voted for the entry that most voted for."""
