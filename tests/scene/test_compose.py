@@ -311,3 +311,20 @@ def test_every_diagram_is_one_group_with_an_alt_text(kind: str) -> None:
     assert group.alt == "what it shows"
     assert "First" in build.words(scene)
     assert build.overlaps(scene) == []
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line", "pie"])
+@pytest.mark.parametrize(("theme", "size"), [("calm", "16:9"), ("night", "4:3")])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_endless_series_names_stay_in_their_chart(kind: str, theme: str, size: str, rtl: bool) -> None:
+    names = tuple(letter * 200 for letter in "abc")
+    for count in (1, 2, 3):
+        rows = (("A", (3.0, 4.0, 5.0)[:count]), ("Bee", (5.0, 1.0, 2.0)[:count]))
+        block = build.chart(kind, *rows, series=names[:count])
+        scene = compose(build.slide("A title", block), load_theme(theme), build.deck(rtl=rtl, size=size))
+        assert build.outside(scene) == []
+        assert build.overlaps(scene) == []
+        for item in build.items(scene):
+            if isinstance(item, TextItem):  # every line within its own box
+                laid = [line for para in item.paras for line in para.lines]
+                assert all(-0.5 <= n.x and n.x + n.width <= item.rect.w + 0.5 for n in laid), item.name
