@@ -320,3 +320,20 @@ def test_only_the_long_word_is_broken_where_a_table_has_no_room() -> None:
     assert widths == [10.0, 10.0, 10.0, 70.0]
     assert sum(shares([50.0, 400.0, 600.0], [50.0, 400.0, 600.0], 300.0)) == 300.0
     assert shares([50.0, 50.0], [50.0, 50.0], 20.0) == [10.0, 10.0]
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line", "pie"])
+@pytest.mark.parametrize(("theme", "size"), [("calm", "16:9"), ("night", "4:3")])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_endless_series_names_stay_in_their_chart(kind: str, theme: str, size: str, rtl: bool) -> None:
+    names = tuple(letter * 200 for letter in "abc")
+    for count in (1, 2, 3):
+        rows = (("A", (3.0, 4.0, 5.0)[:count]), ("Bee", (5.0, 1.0, 2.0)[:count]))
+        block = build.chart(kind, *rows, series=names[:count])
+        scene = compose(build.slide("A title", block), load_theme(theme), build.deck(rtl=rtl, size=size))
+        assert build.outside(scene) == []
+        assert build.overlaps(scene) == []
+        for item in build.items(scene):
+            if isinstance(item, TextItem):  # every line within its own box
+                laid = [line for para in item.paras for line in para.lines]
+                assert all(n.x >= -0.5 and n.x + n.width <= item.rect.w + 0.5 for n in laid), item.name
