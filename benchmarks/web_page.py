@@ -6,8 +6,8 @@ The network is a small model in front of the real server, on loopback: 150 ms ro
 connection), 1.6 Mbit/s down shared by all connections, 0.75 Mbit/s up, and slow start from ten segments of
 1,460 bytes a connection. Chromium's processor is slowed four times through its own debugging protocol.
 **Painted**: the form can be seen. **Usable**: words typed into the form stay and can be sent; the page does
-that without its script. **Live**: the script runs and the page is counting letters. The issue asks for usable
-below 1 s.
+that without its script, and each measurement begins by proving it. **Live**: the script runs and the page is
+counting letters. The issue asks for usable below 1 s.
 """
 
 from __future__ import annotations
@@ -115,6 +115,20 @@ def once(browser: Browser, port: int, slower: int) -> dict[str, float]:
     return marks
 
 
+def proved(browser: Browser, port: int) -> bool:
+    """With a script that never arrives, what is typed is sent, and the room says that it has it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/static/page.js", lambda route: route.abort())
+    page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
+    page.locator(".door").first.click()
+    page.locator("#text").fill("Typed at once")
+    page.locator("#send").click()
+    received = "Received" in page.locator("h1", has_text="Received").inner_text()
+    context.close()
+    return received
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
@@ -127,6 +141,7 @@ def main() -> int:
         host.start()
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         link = SlowLink(host.port)
+        assert proved(browser, host.port), "the form does not send without its script"
         fast = [once(browser, host.port, 1) for _ in range(options.runs + 1)][1:]
         runs = [once(browser, link.port, SLOWER) for _ in range(options.runs)]
         received = link.bytes_down // options.runs

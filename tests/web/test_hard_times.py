@@ -164,6 +164,7 @@ def test_taking_back_does_not_stand_in_line_behind_what_waits(room: Room, phone:
     client.pause()
     send(page, "Later then")
     expect(page.locator("#sent")).to_contain_text("paused the box")
+    expect(page.locator("#mine-list .state").first).to_have_text(KEPT)
     first = page.locator("#mine-list li", has_text="Rather not")
     first.get_by_role("button", name="Take back").click()
     first.get_by_role("button", name="Yes, erase").click()

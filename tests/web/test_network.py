@@ -259,6 +259,8 @@ def test_a_page_left_open_sends_nothing_into_the_next_room(room: Room, phone: Ph
     page.unroute("**/api/v1/entries")
     afternoon = room(port=port, **STILL)
     expect(page.locator("#mine-list .state")).to_have_text(["no longer in the room"] * 2, timeout=15000)
+    page.get_by_role("button", name="Remove").first.click()
+    expect(page.locator("#mine-list .said")).to_have_text("Said in the morning")
     collect(afternoon)
     assert texts(afternoon) == []
 

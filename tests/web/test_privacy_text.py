@@ -6,13 +6,13 @@ import contextlib
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from facilitator.room.host import RoomHost
-from facilitator.room.records import Release, RoomSettings
+from facilitator.room.records import Release, RoomSettings, rounded_seats
 from facilitator.room.server.page import privacy_text, render_page
 from facilitator.room.server.words import LANGUAGES
 from tests.room.rooms import Bench, Phone, receipt
@@ -32,6 +32,40 @@ def test_numbers_come_from_the_settings() -> None:
         "for 3 days",
     ):
         assert promise in said
+
+
+#: What the text need not say, and why.
+UNSAID = {
+    "title": "shown on the page",
+    "lang": "chooses the language",
+    "categories": "shown as doors",
+    "resources": "shown as help",
+    "limits": "that there are limits is said; their numbers hold nobody's data",
+}
+CHANGES = {
+    "release": Release.INSTANT,
+    "moderated": False,
+    "batch_least": 9,
+    "batch_seconds": (11.0, 22.0),
+    "batch_longest": 333.0,
+    "keep_days": 1,
+}
+
+
+def test_every_setting_that_the_server_obeys_changes_the_text() -> None:
+    """A setting that is added later fails here until the text tells it, or somebody says why not."""
+    assert {field.name for field in fields(RoomSettings)} == UNSAID.keys() | CHANGES.keys()
+    for name, value in CHANGES.items():
+        for language in LANGUAGES:
+            usual = privacy_text(RoomSettings(), language)
+            changed = privacy_text(replace(RoomSettings(), **{name: value}), language)  # type: ignore[arg-type]
+            assert changed != usual, (name, language)
+    assert "for 1 day;" in text(keep_days=1)
+
+
+def test_how_many_pages_are_open_is_told_rounded_and_not_written_down() -> None:
+    assert "about how many pages are open, rounded" in text()
+    assert [rounded_seats(n) for n in (0, 1, 7, 8, 23)] == [0, 5, 5, 10, 20]
 
 
 def test_each_way_of_release_has_its_own_promise() -> None:

@@ -103,6 +103,34 @@ def test_other_ways_of_release_say_so(room: Room, phone: Phone) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("with all the others when the round ends")
 
 
+def test_a_closed_room_says_so_before_anything_is_typed(room: Room, phone: Phone) -> None:
+    host = room(**STILL)
+    client = host.client()
+    client.close()
+    client.stop()
+    page = phone(host.participants_url(), network=True, java_script_enabled=False)
+    expect(page.locator("#problem")).to_have_text("The room is closed. Nothing more can be sent.")
+    page.get_by_label("Question").check()
+    page.locator("#text").fill("Still here")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#problem")).to_have_text("The room is closed. Nothing more can be sent.")
+    expect(page.locator("#text")).to_have_value("Still here")
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", "你", "👍"])
+def test_the_longest_that_fits_into_the_box_comes_back_whole(room: Room, phone: Phone, letter: str) -> None:
+    """Far too long, in the widest signs: never an error page that has swallowed the words."""
+    host = room(**STILL)
+    page = phone(host.participants_url(), network=True, java_script_enabled=False)
+    page.get_by_label("Comment").check()
+    most = int(page.locator("#text").get_attribute("maxlength") or "0")
+    text = letter * (most // len(letter.encode("utf-16-le")) * 2)
+    page.locator("#text").fill(text)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#problem")).to_contain_text("longer than 500 letters")
+    expect(page.locator("#text")).to_have_value(text)
+
+
 def test_a_wrong_address_in_the_readers_language(still: RoomHost, phone: Phone) -> None:
     page = phone(still.participants_url() + "nowhere", network=True, locale="de")
     expect(page.get_by_role("heading", level=1)).to_have_text("Diese Seite gibt es hier nicht.")

@@ -33,7 +33,7 @@ _SERVER_ONLY = re.compile(
     r"form_|keep_|limit_|error_(?!413$)|lead_|received_|ask|privacy|emergency|help|doors|names|untitled|headline"
     r"|dir$|instant_warning|comment|question|concern|complaint|send$|nothing$|nothing_hint|another"
     r"|take_back_hint|not_found|back$|refresh|yours|hide$|room$|room_empty|pace$|pace_fast|pace_right|pace_slow"
-    r"|settings|bigger|dark|languages|seconds|minute|test_|say_closed|lost|moved$|moved_do|moved_go"
+    r"|settings|bigger|dark|languages|seconds|minute|days?$|test_|say_closed|lost|moved$|moved_do|moved_go"
 )
 _IN_ROUNDS = frozenset({"say_no_round", "state_received_round", "nothing_done"})
 _STATES = {

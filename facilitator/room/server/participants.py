@@ -165,8 +165,8 @@ class Participants:
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
         language = self._language(request)
-        if request.query_params.get("carry"):  # a page that comes from another address: its key is its own
-            return self._page(request)
+        if self._room.closed or request.query_params.get("carry"):
+            return self._page(request)  # one that comes from another address gets its own key back
         published = sorted(self._room.published(), key=_by_votes)
         made = self._pages.get(language)
         if made is None or made[0] != published:
@@ -190,6 +190,8 @@ class Participants:
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
     ) -> Response:
+        if self._room.closed and not message:
+            message = "say_closed"  # the script says so by itself
         carried = carry_key(self._form_key, request.query_params.get("carry", ""))
         html = self._render(
             self._language(request),

@@ -6,7 +6,7 @@ Each sentence says what the code does; ``tests/web/test_privacy_text.py`` holds 
 from __future__ import annotations
 
 from facilitator.room.records import Release, RoomSettings
-from facilitator.room.server.words import duration, fill, load_words
+from facilitator.room.server.words import days, duration, fill, load_words
 
 
 def privacy_text(settings: RoomSettings, language: str) -> list[str]:
@@ -37,9 +37,10 @@ def kept(settings: RoomSettings, language: str) -> list[str]:
         release,
         words["keep_moderated" if settings.moderated else "keep_open"],
         words["keep_votes"],
+        words["keep_seats"],
         words["keep_limits"],
         words["keep_withdraw"],
-        fill(words["keep_end"], days=settings.keep_days),
+        fill(words["keep_end"], days=days(settings.keep_days, words)),
     ]
 
 

@@ -86,3 +86,7 @@ def duration(seconds: float, words: Mapping[str, str]) -> str:
     if whole > 60 and whole % 60 == 0:
         return fill(words["minutes"], n=whole // 60)
     return fill(words["seconds"], n=whole)
+
+
+def days(n: int, words: Mapping[str, str]) -> str:
+    return words["day"] if n == 1 else fill(words["days"], n=n)

@@ -47,7 +47,7 @@ function learn(own, data) {
 function onList(own) { return own.id && latest && latest[own.id]; }
 
 function stateOf(own) {
-	if (own.phase === "kept") { return failures ? words.state_kept : words.state_sending; }
+	if (own.phase === "kept") { return waits() ? words.state_kept : words.state_sending; }
 	if (own.phase === "refused") { return words.state_kept; }
 	if (own.phase === "gone") { return words.state_gone; }
 	if (own.phase === "received") { return words[setup.release === "round" ? "state_received_round" : "state_received"]; }

@@ -29,6 +29,7 @@ function letters(text) {
 	 long chains of joined signs use up before the letters. */
 function fit(text) {
 	var n = text.length > setup.bytes ? text.length : letters(text), bytes = new Blob([text]).size;
-	var most = bytes > setup.bytes ? Math.min(setup.limit, Math.floor(setup.bytes * n / bytes)) : setup.limit;
+	/* once they have used half of the bytes, it is plain how long the letters of this text are */
+	var most = bytes > setup.bytes / 2 ? Math.min(setup.limit, Math.floor(setup.bytes * n / bytes)) : setup.limit;
 	return { left: most - n, most: most };
 }

@@ -12,7 +12,7 @@ function showMine() {
 		var li = have[own.receipt] || make("li", { "class": "entry", "data-receipt": own.receipt });
 		delete have[own.receipt];
 		if (list.children[i] !== li) { list.insertBefore(li, list.children[i] || null); }
-		var look = JSON.stringify([own, onList(own), stateOf(own), editing === own.receipt, erasing === own.receipt, failures > 0]);
+		var look = JSON.stringify([own, onList(own), stateOf(own), editing === own.receipt, erasing === own.receipt, waits()]);
 		if (li.look !== look) { li.look = look; drawMine(li, own); }
 	});
 	Object.keys(have).forEach(function (r) { list.removeChild(have[r]); });
@@ -36,12 +36,12 @@ function drawActs(li, own) {
 	var acts = add(li, "div", { "class": "acts" });
 	function link(name, label, run) { acts.appendChild(act(name, label, "link", run)); }
 	if (own.phase === "gone") {
-		link("erase", words.clear, function () { drop(own); remember(); showMine(); $("mine-title").focus(); });
+		link("erase", words.remove, function () { drop(own); remember(); showMine(); $("mine-title").focus(); });
 	} else {
 		link("edit", words.change, function () { editing = own.receipt; showMine(); });
 		link("erase", words.withdraw, function () { erasing = own.receipt; showMine(); focusAct(own, "no"); });
 	}
-	if (own.phase === "gone" || own.phase === "refused" || (own.phase === "kept" && (failures || over))) {
+	if (own.phase === "gone" || own.phase === "refused" || (own.phase === "kept" && waits())) {
 		link("copy", words.copy, function () { copy(own.text); });
 	}
 }

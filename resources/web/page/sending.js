@@ -4,6 +4,9 @@ var pumping = false, pumpTimer = 0, failures = 0;
 /* Until when new entries wait, and until when everything does (the room asked for patience). */
 var slowUntil = 0, restUntil = 0;
 
+/* Does what was sent lie here for longer than the moment of its way? */
+function waits() { return over || failures > 0 || slowUntil > now(); }
+
 function later(ms) { clearTimeout(pumpTimer); pumpTimer = setTimeout(pump, ms); }
 
 /* What is to be done next: taking back first, then changes, then what was written first. */
