@@ -120,6 +120,21 @@ def contrast(first: str, second: str) -> float:
     return (max(one, two) + 0.05) / (min(one, two) + 0.05)
 
 
+def apart(color: str, ground: str, ratio: float) -> str:
+    """The colour, made lighter or darker, whichever is nearer, until it stands out from the ground by so much.
+
+    Its hue stays. Where neither way leads far enough, black or white, whichever stands out more.
+    """
+    if contrast(color, ground) >= ratio:
+        return color
+    for step in range(1, 51):
+        ways = [mixed(color, end, step / 50) for end in ("#FFFFFF", "#000000")]
+        best = max(ways, key=lambda way: contrast(way, ground))
+        if contrast(best, ground) >= ratio:
+            return best
+    return max(("#FFFFFF", "#000000"), key=lambda end: contrast(end, ground))
+
+
 def is_large(size: float, bold: bool = False) -> bool:
     """WCAG's large text: 18 pt, or 14 pt and bold, *on a page that is read at arm's length*.
 

@@ -327,4 +327,4 @@ def test_endless_series_names_stay_in_their_chart(kind: str, theme: str, size: s
         for item in build.items(scene):
             if isinstance(item, TextItem):  # every line within its own box
                 laid = [line for para in item.paras for line in para.lines]
-                assert all(-0.5 <= n.x and n.x + n.width <= item.rect.w + 0.5 for n in laid), item.name
+                assert all(n.x >= -0.5 and n.x + n.width <= item.rect.w + 0.5 for n in laid), item.name

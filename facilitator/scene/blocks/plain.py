@@ -133,7 +133,14 @@ class CodePiece:
         paras = []
         for pieces in highlighted(self.block.text.expandtabs(4), self.block.language, ctx.theme):
             line = tuple(
-                Run(text, size, ctx.color("text") if color is None else color, FontRole.MONO, bold, italic)
+                Run(
+                    text,
+                    size,
+                    ctx.theme.color("text") if color is None else color,
+                    FontRole.MONO,
+                    bold,
+                    italic,
+                )
                 for text, color, bold, italic in pieces
             )
             paras.append(Para(line, size, pitch_of(size), step=self.block.step))

@@ -17,7 +17,7 @@ PLOT = 150.0
 
 
 class Entry(NamedTuple):
-    """One series in the key: its place from where the text starts, and the words' own box beside its square."""
+    """One series in the key: its place from where text starts, and the words' own box."""
 
     x: float
     y: float

@@ -37,7 +37,7 @@ class _Node(NamedTuple):
 
 def _node(part: Part, size: float, small: float, ctx: Context, limit: float) -> _Node:
     gloss = [d for d in part.details if d] if part.side != "side" else []
-    name = Words(part.label, size, ctx.title, True, FontRole.HEADING)
+    name = Words(part.label, size, ctx.card.title, True, FontRole.HEADING)
     more = [Words(d, small, ctx.color("card-muted")) for d in gloss]
     wide = min(limit, max(width_of(w, ctx) for w in (name, *more)) + 2 * PAD_X)
     paras = [para(name, ctx), *(para(w, ctx) for w in more)]

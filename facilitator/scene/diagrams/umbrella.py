@@ -74,7 +74,7 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
 
 def _paras(text: str, details: tuple[str, ...], size: float, small: float, ctx: Context) -> list[Para]:
     bold = any(details)
-    out = [para(Words(text, size * 0.95, ctx.title if bold else ctx.color("card-text"), bold), ctx)]
+    out = [para(Words(text, size * 0.95, ctx.card.title if bold else ctx.color("card-text"), bold), ctx)]
     return out + [para(Words(d, small, ctx.color("card-muted")), ctx) for d in details if d]
 
 
