@@ -151,7 +151,7 @@ def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> 
 
 
 def _is_title(text: str, following: str) -> bool:
-    """``Deaths per 1,000``: its only comma belongs to a number. Not among ``Group 1,200``, ``Group 2,340``."""
+    """``Deaths per 1,000``: its only comma belongs to a number. Not so above ``Group 2,340``."""
     return _one_grouped(text) and not _one_grouped(following)
 
 

@@ -121,7 +121,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def apart(color: str, ground: str, ratio: float) -> str:
-    """The colour, made lighter or darker, whichever is nearer, until it stands out from the ground by so much.
+    """The colour made lighter or darker, whichever is nearer, until it stands out by so much.
 
     Its hue stays. Where neither way leads far enough, black or white, whichever stands out more.
     """

@@ -71,7 +71,8 @@ def _context(slide: deck.Slide, layout: Layout, theme: Theme, deck_: deck.Deck, 
         text, title = _readable(text, title, background, theme, bool(slide.settings.color))
     return Context(
         Setting(theme, seat), text, title, background, deck_.rtl, deck_.lang,
-        own_ground=bool(chosen), on_deep=layout.background == "deep" and not chosen, slide_title=deck.plain(slide.title),
+        own_ground=bool(chosen), on_deep=layout.background == "deep" and not chosen,
+        slide_title=deck.plain(slide.title),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.scene import build
 
 GROUNDS = ["#123456", "#000000", "#FFFFFF", "#FFE680", "#777777", "#B00020", "#0E6B5C"]
 SLIDES = {
-    "text": "- one\n  - two\n\n1. first\n\n> Quoted words\n\n[a link](https://example.org) and ==marked== `code`",
+    "text": "- one\n  - two\n\n1. first\n\n> Quoted words\n\n[a link](https://example.org), ==marked==",
     "table": "| Arm | Deaths |\n|---|---|\n| in | 4 |\n| out | 9 |",
     "code": "```python\nif x:  # why\n    return 'y' + 1\n```\n\n![not there](gone.png)",
     "bar": "```chart bar\nDeaths\nseries: in, out\nA: 3, 4\nB: 5, 2\nhighlight: in\nsource: S\n```",
@@ -20,7 +20,7 @@ SLIDES = {
     "line": "```chart line\nseries: a, b, c, d, e, f\nA: 3, 4, 5, 6, 7, 8\nB: 5, 2, 1, 3, 4, 8\n```",
     "pie": "```chart pie\nA: 10\nB: 20\nC: 30\nD: 10\nE: 20\nF: 10\n```",
     "cycle": "```diagram cycle\nRound\n- A | a gloss\n- B\n- C\nside: Back -> A\nnote: N\n```",
-    "steps": "```diagram steps\n- One | first\n- Two | then\n```\n\n```diagram timeline\n- 1983 | x\n- 1990 | y\n```",
+    "steps": "```diagram steps\n- One | first\n- Two | then\n```\n\n```diagram timeline\n- 1983 | x\n```",
     "continuum": "```diagram continuum\nends: less <-> more\n- A | a\n- B | b\nunder: a band\n```",
     "comparison": "```diagram comparison\nIS | IS NOT\n+ one\n- two\n```",
     "balance": "```diagram balance\nleft: Stay\n+ good\n- bad\nright: Go\n+ good\n- bad\n```",

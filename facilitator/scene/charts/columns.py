@@ -37,7 +37,7 @@ def _legend_row(block: Chart, size: float, ctx: Context, width: float) -> tuple[
     x = y = tall = 0.0
     for name in block.series:
         words = Words(name, size, ctx.text)
-        wide = min(width_of(words, ctx), max(size, width - beside))
+        wide = min(width_of(words, ctx) + size * 0.08, max(size, width - beside))
         high = max(size * 1.2, height_of([para(words, ctx, "start")], wide, ctx))
         if x and x + beside + wide > width:
             x, y, tall = 0.0, y + tall + size * 0.1, 0.0
