@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitator.room.records import Release
+from facilitator.scene import remarks
 from facilitator.scene.fonts import ensure_fonts
 from facilitator.system import log
 from facilitator.system.clock import SystemClock
@@ -45,6 +46,7 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    remarks.to_log()
     app = QApplication([sys.argv[0] if sys.argv else "facilitator"])
     app.setApplicationName("facilitator")
     app.setApplicationDisplayName("Facilitator")

@@ -380,10 +380,12 @@ def _layout_problems(deck: Deck) -> list[Problem]:
         return []
     from PySide6.QtGui import QGuiApplication
 
-    from facilitator.scene import overflow_problems
+    from facilitator.scene import overflow_problems, remarks
     from facilitator.scene.theme import load_theme
 
-    application = QGuiApplication.instance() or QGuiApplication([])
+    if (application := QGuiApplication.instance()) is None:
+        remarks.to_log()
+        application = QGuiApplication([])
     found = overflow_problems(deck, load_theme(deck.theme, deck.folder))
     del application
     return found

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from facilitator.export.options import ExportError
-from facilitator.system import display, log
+from facilitator.scene import remarks
+from facilitator.system import display
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -22,7 +23,6 @@ def ensure_application() -> None:
     # Qt orders the glyphs of a line by a seed of its own: with a fixed one the same deck gives the same PDF
     os.environ.setdefault("QT_HASH_SEED", "0")
     try:
-        from PySide6.QtCore import qInstallMessageHandler
         from PySide6.QtGui import QGuiApplication
     except ImportError as error:
         missing = display.missing_libraries(display.CORE_LIBRARIES)
@@ -35,6 +35,5 @@ def ensure_application() -> None:
     if missing:  # Qt would end the process with a message about plugins
         raise ExportError(display.missing_sentence(missing))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    # what Qt remarks (a font without a script, a picture's profile) is for us, not for the person who exports
-    qInstallMessageHandler(lambda _kind, _context, text: log.get(__name__).info("Qt: %s", text))
+    remarks.to_log()
     _kept.append(QGuiApplication(["facilitator"]))

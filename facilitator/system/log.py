@@ -39,6 +39,11 @@ def to_file() -> None:
     root.handlers[:] = [handler]
 
 
+def is_open() -> bool:
+    """Does what is logged go anywhere already?"""
+    return bool(logging.getLogger(LOGGER).handlers)
+
+
 def fault(name: str, error: BaseException, doing: str = "unexpected") -> None:
     """Log an error that nobody expected: its types and lines, never its message.
 

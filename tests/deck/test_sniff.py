@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from facilitator.deck import read_deck
-from facilitator.deck.sniff import fault
+from facilitator.deck.sniff import fault, unpacked
 from tests.conftest import ROOT
 
 SVG = (
@@ -40,6 +41,33 @@ def test_jpegs_of_every_make(more: dict[str, object], tmp_path: Path) -> None:
     file = tmp_path / "x.jpg"
     file.write_bytes(picture("JPEG", **more))
     assert fault(file) == ""
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("share", [0.6, 0.9, 0.995])
+def test_a_jpeg_that_was_cut_is_told_whatever_its_thumbnail_says(
+    share: float, progressive: bool, tmp_path: Path
+) -> None:
+    data = picture("JPEG", exif=b"Exif\0\0" + b"a thumbnail's end \xff\xd9", progressive=progressive)
+    file = tmp_path / "x.jpg"
+    file.write_bytes(data[: int(len(data) * share)])
+    assert "cut off" in fault(file)
+    file.write_bytes(data + b"a film " * 30_000)
+    assert fault(file) == ""
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF"])
+def test_a_picture_of_too_many_pixels_is_told(kind: str, tmp_path: Path) -> None:
+    data = bytearray(picture(kind))
+    at, much = {
+        "PNG": (16, struct.pack(">II", 30_000, 30_000)),
+        "JPEG": (data.find(b"\xff\xc0") + 5, struct.pack(">HH", 30_000, 30_000)),
+        "GIF": (6, struct.pack("<HH", 30_000, 30_000)),
+    }[kind]
+    data[at : at + len(much)] = much
+    file = tmp_path / "x"
+    file.write_bytes(data)
+    assert "megapixels" in fault(file)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.9, 0.995])
@@ -78,6 +106,7 @@ def test_what_is_wrong_is_said(data: bytes, words: str, tmp_path: Path) -> None:
     "data", [SVG, gzip.compress(SVG), SVG[22:].decode().encode("utf-16"), b" \n" * 2000 + SVG]
 )
 def test_drawings_are_known_packed_or_not(data: bytes, tmp_path: Path) -> None:
+    assert b"svg" in unpacked(data).replace(b"\0", b"")
     file = tmp_path / "x.svg"
     file.write_bytes(data)
     assert fault(file) == ""

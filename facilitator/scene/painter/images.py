@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QImageReader
 
+from facilitator.deck import sniff
 from facilitator.scene.cache import Bounded
 
 Crop = tuple[float, float, float, float]
 
 _IMAGES: Bounded[QImage] = Bounded(64 * 1024 * 1024)
 _SIZES: Bounded[tuple[int, int]] = Bounded(512 * 1024)
-#: A picture of more pixels than this is not opened at all: it would take a gigabyte.
-MAX_PIXELS = 400_000_000
+MAX_PIXELS = sniff.MAX_PIXELS
 QImageReader.setAllocationLimit(4 * MAX_PIXELS // 1_000_000)
 """Megabytes. Qt's own limit leaves photographs of more than 64 megapixels out."""
 
