@@ -1,5 +1,5 @@
 """`python -m facilitator`."""
 
-from facilitator.cli import main
+from facilitator.cli import run
 
-raise SystemExit(main())
+run()

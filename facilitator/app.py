@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facilitator.room.records import Release
+from facilitator.scene import remarks
 from facilitator.scene.fonts import ensure_fonts
 from facilitator.system import log
 from facilitator.system.clock import SystemClock
@@ -36,6 +37,7 @@ class PresentOptions:
     port: int | None = None
     room: bool = True
     release: Release = Release.MIXED
+    moderated: bool = True
     allow_hosts: tuple[str, ...] = ()
 
 
@@ -44,6 +46,7 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    remarks.to_log()
     app = QApplication([sys.argv[0] if sys.argv else "facilitator"])
     app.setApplicationName("facilitator")
     app.setApplicationDisplayName("Facilitator")
@@ -67,7 +70,7 @@ def _sweep() -> None:
     now = SystemClock().now()
     try:
         retention.delete_due(now.date())
-        recovery.sweep(now)
+        recovery.sweep(now, retention.holds)
     except OSError as error:
         log.get(__name__).warning("Old sessions could not be deleted: %s", error.strerror)
 
@@ -110,6 +113,7 @@ class Runner:
             port=o.port,
             with_room=o.room,
             release=o.release,
+            moderated=o.moderated,
             allow_hosts=o.allow_hosts,
             resume=resume,
             rehearsal=rehearsal,

@@ -99,9 +99,12 @@ def qt() -> Iterator[tuple[str, str, bool]]:
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QFontDatabase, QGuiApplication
 
+    from facilitator.scene import remarks
     from facilitator.scene.fonts import ensure_fonts
 
-    application = QGuiApplication.instance() or QGuiApplication([])
+    if (application := QGuiApplication.instance()) is None:
+        remarks.to_log()
+        application = QGuiApplication([])
     assert isinstance(application, QGuiApplication)
     yield "Qt", f"{qVersion()} on {application.platformName()}", True
     for screen in application.screens():

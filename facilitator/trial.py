@@ -96,14 +96,9 @@ def _own_home() -> Iterator[None]:
 
 
 def _steps(folder: Path) -> Iterator[str]:
-    from PySide6.QtCore import qInstallMessageHandler
-
     from facilitator.app import application
-    from facilitator.system import log
     from facilitator.ui.session.session import Session
 
-    # What the offscreen platform remarks about itself is nothing to the person reading the lines.
-    qInstallMessageHandler(lambda _kind, _context, text: log.get(__name__).info("Qt: %s", text))
     app = application()
     deck = sample_deck()
 

@@ -36,6 +36,7 @@ IN_DOCS = {
     "black": ("dark", SIZES[0]),
     "break": ("dark", SIZES[0]),
     "entry": ("dark", SIZES[0]),
+    "round": ("dark", SIZES[0]),
     "overview": ("dark", SIZES[0]),
     "search": ("light", SIZES[0]),
     "discussion": ("dark", SIZES[0]),
@@ -65,8 +66,10 @@ def view_of(session: Session, count: int = len(ENTRIES)) -> None:
     made = []
     for n in range(count):
         category, text, votes, state, starred = ENTRIES[n % len(ENTRIES)]
+        if n >= len(ENTRIES):
+            state, starred = "new", False
         made.append(
-            Entry(f"{n:032x}", category, text, EntryState(state), n % 5 == 2, starred, votes if n < 6 else 0)
+            Entry(f"{n:032x}", category, text, EntryState(state), n % 5 == 2, starred, max(0, votes - n // 6))
         )
     session.link.view = ModeratorView(1, tuple(made), 20, Release.MIXED, connected=True)
     session.room_desk.took(session.link.view)
@@ -93,6 +96,30 @@ def _with(session: Session, *commands: str) -> None:
 def _entry(session: Session) -> None:
     _with(session)
     session.desk.commander.show("entry_card", id=f"{0:032x}")
+
+
+def _round(session: Session) -> None:
+    """A round that was opened a while ago; nobody is counted."""
+    from facilitator.room.records import ModeratorView, Release
+
+    go(session, 19, 40)
+    view = ModeratorView(2, (), 20, Release.ROUND, round_open=True, connected=True)
+    session.link.view = view
+    session.room_desk.took(view)
+    session.desk.room_view(view)
+    session.desk.commander.show("round_card")
+    session.clock.advance(42)  # type: ignore[attr-defined]  # a FakeClock
+    session.tick()
+
+
+def _end(session: Session) -> None:
+    """As with a room that is open (none is started for a picture)."""
+    from facilitator.room.host import RoomHost
+    from facilitator.room.records import RoomSettings
+
+    _with(session)
+    session.link.host = RoomHost(RoomSettings())
+    session.desk.do("end")
 
 
 def _break(session: Session) -> None:
@@ -169,6 +196,7 @@ STATES: dict[str, Callable[[Session], None]] = {
     "exercise": lambda s: _with(s, "exercise_card"),
     "join": lambda s: _with(s, "join_card"),
     "entry": _entry,
+    "round": _round,
     "laser": lambda s: _with(s, "spotlight"),
     "overview": lambda s: _with(s, "overview"),
     "search": _search,
@@ -181,7 +209,7 @@ STATES: dict[str, Callable[[Session], None]] = {
     "gone": _gone,
     "parked": _parked,
     "large-text": _large,
-    "end": lambda s: _with(s, "end"),
+    "end": _end,
     "preflight": lambda s: _with(s, "preflight"),
     "keys": lambda s: _with(s, "help"),
     "export": lambda s: _with(s, "export"),

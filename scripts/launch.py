@@ -149,6 +149,8 @@ def install(kind: str) -> None:
             "Something Facilitator needs could not be installed. Is this machine online? "
             f"What went wrong stands in {LOG}"
         )
+    # The first start need not compile what pip does not (and some machines forbid Python to keep it).
+    logged([str(venv_python()), "-m", "compileall", "-q", str(ROOT / "facilitator")])
 
 
 def system_libraries() -> None:

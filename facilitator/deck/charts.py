@@ -20,14 +20,22 @@ from facilitator.deck.model import Chart, Poll
 from facilitator.deck.problems import Finding
 from facilitator.deck.values import nearest
 
+#: A number with thousands commas: ``1,200``. Right after a comma it is none: ``A,120,340`` are three cells.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+_QUOTED = re.compile(r'"[^"]*"')
 _NUMBER = re.compile(r"[-+−]?(?:\d[\d\u00a0\u202f _']*)?(?:\.\d+)?\s*%?$")
 
 
 def number(text: str, decimal_comma: bool = False) -> float | None:
-    """A number as people write it: ``11.3``, ``1 234``, ``76 %``, ``−2``; None of blanks and dashes."""
+    """A number as people write it: ``11.3``, ``1 234``, ``1,234``, ``76 %``, ``−2``; None of blanks, dashes.
+
+    With ``decimal_comma``, ``1,234`` is a little more than one.
+    """
     cleaned = text.strip()
-    if decimal_comma:
-        cleaned = cleaned.replace(".", "").replace(",", ".") if "," in cleaned else cleaned
+    if not decimal_comma:
+        cleaned = _GROUPED.sub(lambda found: found[0].replace(",", ""), cleaned)
+    elif "," in cleaned:
+        cleaned = cleaned.replace(".", "").replace(",", ".")
     if not cleaned or not any(c.isdigit() for c in cleaned) or not _NUMBER.match(cleaned):
         return None
     cleaned = re.sub(r"[\u00a0\u202f _'%]", "", cleaned).replace("−", "-")
@@ -37,12 +45,26 @@ def number(text: str, decimal_comma: bool = False) -> float | None:
         return None
 
 
-def _cells(text: str) -> tuple[list[str], bool]:
-    """Split a row into cells; True when commas are decimal commas."""
+def _cells(text: str, *, plain: bool = False) -> tuple[list[str], bool]:
+    """Split a row into cells; True when commas are decimal commas.
+
+    A comma inside quotation marks or inside ``1,200`` parts nothing (``plain``: every comma does).
+    """
     for separator in ("\t", ";"):
         if separator in text:
-            return [c.strip() for c in text.split(separator)], True
-    return [c.strip() for c in text.split(",")], False
+            return [_bare(c) for c in text.split(separator)], True
+    if plain:
+        return [_bare(c) for c in text.split(",")], False
+    kept = {i for sign in (_GROUPED, _QUOTED) for m in sign.finditer(text) for i in range(*m.span())}
+    cuts = [i for i, char in enumerate(text) if char == "," and i not in kept]
+    ends = zip([-1, *cuts], [*cuts, len(text)], strict=True)
+    return [_bare(text[start + 1 : end]) for start, end in ends], False
+
+
+def _bare(cell: str) -> str:
+    """A cell without the quotation marks that a spreadsheet puts round it."""
+    cell = cell.strip()
+    return cell[1:-1].strip() if len(cell) > 1 and _QUOTED.fullmatch(cell) else cell
 
 
 def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> Chart | None:
@@ -62,11 +84,13 @@ def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> 
     series: tuple[str, ...] = ()
     rows: list[tuple[Line, str, tuple[float | None, ...]]] = []
     options: list[tuple[str, str]] = []
-    for line in content(fence):
+    lines = content(fence)
+    for at, line in enumerate(lines):
         item = ITEM.match(line.text)
         text = inline(item[2] if item else line.text)
         option = OPTION.match(text)
         key = option_key(option[1]) if option else ""
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
         if option and not item and key in CHART_OPTIONS:
             value = (option[2] or "").strip()
             if key == "series":
@@ -76,12 +100,13 @@ def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> 
             else:
                 options.append((key, value))
             continue
-        row = _row(text)
+        first = not (title or series or rows or item)
+        row = None if first and _is_title(text, following) else _row(text, len(series))
         if row is not None:
             rows.append((line, row[0], row[1]))
             continue
         cells, _ = _cells(text)
-        if len(cells) > 1 and not rows and not series and (title or _next_is_row(fence, line)):
+        if len(cells) > 1 and not rows and not series and (title or _is_header(len(cells), following)):
             series = tuple(cells[1:])
         elif not title and not rows:
             title = text
@@ -106,7 +131,7 @@ def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> 
                 worst.column,
                 f"This row has more numbers than the chart has series ({len(series)}).",
                 "Name every series in “series:”, or take the extra numbers out. "
-                "With a thousands comma write 1 234 instead of 1,234.",
+                "Put a space after the comma between two numbers: “1,200, 3,400”.",
             )
         )
     names = tuple((*series, *([""] * width))[:width])
@@ -125,30 +150,49 @@ def chart(fence: Fence, inline: Callable[[str], str], report: list[Finding]) -> 
     return Chart(kind, title, names, filled, tuple(options), alt, fence.line)
 
 
-def _next_is_row(fence: Fence, line: Line) -> bool:
-    following = [other for other in content(fence) if other.number > line.number]
-    return bool(following) and _row(following[0].text) is not None
+def _is_title(text: str, following: str) -> bool:
+    """``Deaths per 1,000``: its only comma belongs to a number. Not so above ``Group 2,340``."""
+    return _one_grouped(text) and not _one_grouped(following)
 
 
-def _row(text: str) -> tuple[str, tuple[float | None, ...]] | None:
-    """``label: 1, 2`` or a CSV row; None when there is no number in it."""
+def _one_grouped(text: str) -> bool:
+    return ":" not in text and "," in text and len(_cells(text)[0]) == 1
+
+
+def _is_header(cells: int, following: str) -> bool:
+    """Do these cells name the columns of the next line? Above ``label: 1`` they are a title with a comma."""
+    row = _row(following, 0)
+    if row is None:
+        return False
+    named = re.search(r":[^:;\t]*$", following)
+    return not named or 1 < len(row[1]) == cells - 1
+
+
+def _row(text: str, series: int) -> tuple[str, tuple[float | None, ...]] | None:
+    """``label: 1, 2`` or a CSV row; None when there is no number in it. ``series``: how many have names."""
     label, colon, rest = text.rpartition(":")
-    candidates = [(label, rest)] if colon else []
+    candidates = []
+    if colon:
+        candidates.append((label.strip(), *_values(rest, series)))
     cells, decimal = _cells(text)
+    if len(cells) < 2 and not colon:  # Group 1,200
+        cells, decimal = _cells(text, plain=True)
     if len(cells) > 1:
-        separator = "\t" if "\t" in text else ";" if ";" in text else ","
-        first, _, tail = text.partition(separator)
-        candidates.append((first, tail))
-    for name, values_text in candidates:
-        values_cells, decimal_here = _cells(values_text)
-        comma = decimal_here or (decimal and not colon)
-        values = [number(c, comma) for c in values_cells]
+        candidates.append((cells[0], cells[1:], decimal))
+    for name, found, comma in candidates:
+        values = [number(c, comma) for c in found]
         blank = all(
-            v is not None or c in ("", "-", "–", "—", "?") for v, c in zip(values, values_cells, strict=True)
+            v is not None or c in ("", "-", "–", "—", "?") for v, c in zip(values, found, strict=True)
         )
         if blank and any(v is not None for v in values):
-            return name.strip(), tuple(values)
+            return name, tuple(values)
     return None
+
+
+def _values(text: str, series: int) -> tuple[list[str], bool]:
+    """The values after a label: ``1,200`` is one, but two where two series have names."""
+    plain = _cells(text, plain=True)
+    return plain if 1 < series == len(plain[0]) and ", " not in text else _cells(text)
 
 
 def _chart_alt(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -94,6 +93,8 @@ def _between_rows(blanked: list[str], index: int, before: str) -> bool:
 
 def _note(text: str) -> str:
     """A note's text without the indent of the comment it stood in."""
+    import textwrap
+
     first, newline, rest = text.partition("\n")
     return (first.strip() + newline + textwrap.dedent(rest)).strip("\n").rstrip()
 

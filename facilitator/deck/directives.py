@@ -210,7 +210,7 @@ TABLE: tuple[Directive, ...] = (
         example="Section Header",
     ),
     _slide("time", Type.DURATION, "Time planned for this slide: `90s`, `3m`, `1h10m`, `2:30`.", example="3m"),
-    _slide("hidden", Type.YES_NO, "Not shown and not exported; still in the overview.", "no"),
+    _slide("hidden", Type.YES_NO, "Not shown; in the overview, and in PowerPoint as a hidden slide.", "no"),
     _slide("cut-first", Type.YES_NO, "The first to go when time runs short.", "no"),
     _slide("backup", Type.YES_NO, "Kept for questions: after the end, reached by its number.", "no"),
     _slide(

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from facilitator.deck import values
 from facilitator.deck.model import Length
+from facilitator.deck.sniff import fault
 
 KNOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|blob:", re.IGNORECASE)
@@ -153,6 +154,14 @@ def _showable(place: Place, path: Path) -> Place:
     if place.stamp[0] == 0:
         return Place(
             None, place.stamp, "missing-picture", f"The picture “{path.name}” is empty.", "Save it again."
+        )
+    if what := fault(path):
+        return Place(
+            None,
+            place.stamp,
+            "unreadable-picture",
+            f"The picture “{_short(path.name)}” {what}: a frame stands in.",
+            "Open it in a picture program and save it as PNG or JPEG.",
         )
     if suffix == ".svg":
         beyond = _svg(path, place.stamp)

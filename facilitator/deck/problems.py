@@ -58,6 +58,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # content
     "missing-picture": (W, "a picture file is missing; a labelled frame stands in"),
     "remote-picture": (W, "a picture from the network is never fetched; a labelled frame stands in"),
+    "unreadable-picture": (W, "a file that is no picture, or not all of one; a labelled frame stands in"),
     "unsupported-picture": (W, "a picture in a format that cannot be shown everywhere"),
     "missing-template": (W, "the PowerPoint template is missing"),
     "missing-alt": (A, "a picture without a description for those who cannot see it"),

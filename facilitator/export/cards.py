@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.export.options import ExportError
-from facilitator.export.pdf import mend_fonts
+from facilitator.export.pdf_words import mend_fonts
 from facilitator.export.qt import ensure_application
 from facilitator.room.for_deck import categories
 from facilitator.system.files import replacing
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale, QPointF
-    from PySide6.QtGui import QPainter, QPdfWriter, QTextLayout
+    from PySide6.QtGui import QPainter, QTextLayout
 
     from facilitator.deck.model import Deck
     from facilitator.scene.theme import Theme
@@ -88,12 +89,7 @@ def write_cards(
     ensure_fonts()
     try:
         with replacing(out) as part:
-            raw = part.with_name(part.name + ".pages")
-            try:
-                _paint(deck, raw, max(1, pages), size or paper())
-                _complete(raw, part, deck)
-            finally:
-                raw.unlink(missing_ok=True)
+            _complete(_paint(deck, max(1, pages), size or paper()), part, deck)
     except OSError as error:
         why = error.strerror or str(error)
         raise ExportError(
@@ -180,14 +176,17 @@ def _doors_at(labels: Sequence[str], family: str, width: float, size: float) -> 
 # --- painting -----------------------------------------------------------------------------------------
 
 
-def _paint(deck: Deck | None, target: Path, pages: int, size: tuple[float, float]) -> None:
-    from PySide6.QtCore import QByteArray, QMarginsF, QSizeF
+def _paint(deck: Deck | None, pages: int, size: tuple[float, float]) -> BytesIO:
+    """The pages as Qt writes them, in memory: on a full disk Qt would not say what is wrong."""
+    from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSizeF
     from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
     from facilitator.scene.fonts import UNITS
     from facilitator.scene.theme import load_theme
 
-    writer: QPdfWriter = QPdfWriter(str(target))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(1200)
     writer.setCreator("Facilitator")
     writer.setDocumentXmpMetadata(QByteArray(b"<x/>"))
@@ -202,10 +201,11 @@ def _paint(deck: Deck | None, target: Path, pages: int, size: tuple[float, float
         painter.scale(scale, scale)
         for page in range(pages):
             if page and not writer.newPage():
-                raise OSError("the disk may be full")
+                raise OSError("there is not enough memory")
             _page(painter, size, deck.title if deck else "", labels, load_theme())
     finally:
         painter.end()
+    return BytesIO(buffer.data().data())
 
 
 def _corners(size: tuple[float, float]) -> Iterator[tuple[float, float]]:
@@ -331,7 +331,7 @@ def _line(
     painter.drawLine(_point(start[0] * UNITS, start[1] * UNITS), _point(end[0] * UNITS, end[1] * UNITS))
 
 
-def _complete(source: Path, target: Path, deck: Deck | None) -> None:
+def _complete(source: BytesIO, target: Path, deck: Deck | None) -> None:
     """What pypdf adds: the file's title and language, and spaces between copied words."""
     from pypdf import PdfWriter
     from pypdf.generic import NameObject, TextStringObject
@@ -340,6 +340,7 @@ def _complete(source: Path, target: Path, deck: Deck | None) -> None:
     mend_fonts(writer)
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     root[NameObject("/Lang")] = TextStringObject("en")
     title = f"Question cards: {deck.title}" if deck and deck.title else "Question cards"
     writer.metadata = {"/Title": title, "/Creator": "Facilitator"}

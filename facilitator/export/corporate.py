@@ -4,89 +4,42 @@ its fonts and colours, before they are written into it."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
-from facilitator.export.pptx.placeholders import LAYOUT_TYPES
-from facilitator.export.pptx.template import Holder, Template, TemplateLayout
+from facilitator.deck.model import Slide
+from facilitator.export.matching import CAPTIONED, PLAIN, contents, match, regions, suits
+from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.xml import EMU
-from facilitator.scene.color import contrast, tinted
+from facilitator.scene.choose import choose_layout, named_layout
+from facilitator.scene.color import contrast, mixed, recipe, tinted
 from facilitator.scene.fonts import TWINS
 from facilitator.scene.model import Color, Rect
 from facilitator.scene.theme import FontPair, Layout, Theme, TypeScale
 
-_SCREEN = {office: ours for ours, office in TWINS.items()} | {
-    "Helvetica": "Arimo", "Verdana": "Arimo", "Tahoma": "Arimo", "Segoe UI": "Arimo",
-    "Aptos": "Carlito", "Aptos Display": "Carlito", "Calibri Light": "Carlito", "Times New Roman": "Caladea",
+_LIKE = {
+    "Aptos": ("Carlito", 108), "Aptos Display": ("Carlito", 108), "Calibri Light": ("Carlito", 100),
+    "Avenir": ("Arimo", 104), "Avenir Next": ("Arimo", 104), "Century Gothic": ("Arimo", 112),
+    "Franklin Gothic Book": ("Arimo", 100), "Frutiger": ("Arimo", 100), "Gill Sans MT": ("Arimo", 100),
+    "Helvetica": ("Arimo", 100), "Helvetica Neue": ("Arimo", 102), "IBM Plex Sans": ("Arimo", 105),
+    "Inter": ("Arimo", 108), "Lato": ("Arimo", 100), "Lucida Sans Unicode": ("Arimo", 112),
+    "Montserrat": ("Arimo", 120), "Noto Sans": ("Arimo", 108), "Open Sans": ("Arimo", 108),
+    "Poppins": ("Arimo", 118), "Roboto": ("Arimo", 102), "Segoe UI": ("Arimo", 103),
+    "Source Sans Pro": ("Arimo", 100), "Tahoma": ("Arimo", 103), "Times New Roman": ("Caladea", 100),
+    "Trebuchet MS": ("Arimo", 102), "Verdana": ("Arimo", 120),
 }  # fmt: skip
-"""File font -> the bundled one to lay out with: the metric twin, or the nearest that is not narrower."""
-
-_CONTENT = {"obj", "body", "tbl", "chart", "dgm", "media", "clipArt"}
-_FURNITURE = {"dt", "ftr", "sldNum", "hdr", "title"}
-
-
-def match(template: Template, name: str) -> TemplateLayout:
-    """The template's layout for one of ours: by name, by PowerPoint's type, then by placeholders."""
-    layouts = template.layouts
-    wanted = name.casefold()
-    for layout in layouts:
-        if layout.name.casefold() == wanted:
-            return layout
-    kind = LAYOUT_TYPES.get(wanted)
-    for layout in layouts:
-        if kind and layout.type == kind:
-            return layout
-    contents = {"two content": 2, "comparison": 2, "title only": 0, "full picture": 0, "quote": 0,
-                "questions": 0, "blank": 0}.get(wanted, 1)  # fmt: skip
-    return min(layouts, key=lambda layout: _misfit(layout, contents))
+"""File font -> a bundled one to lay out with, and how wide to take it, per cent: never narrower than the
+real one, or words would break in the file that do not break here."""
+_UNKNOWN = ("Arimo", 108)
 
 
-def _misfit(layout: TemplateLayout, contents: int) -> tuple[int, int]:
-    """How badly a layout fits: a missing title is worst, then too few placeholders, then too many."""
-    has_title = any(h.type == "title" for h in layout.holders)
-    found = len(_contents(layout))
-    return (0 if has_title else 1, (contents - found) * 10 if found < contents else found - contents)
-
-
-def _contents(layout: TemplateLayout) -> list[Holder]:
-    return sorted((h for h in layout.holders if h.type not in _FURNITURE), key=lambda h: (h.rect.x, h.rect.y))
-
-
-def _named(layout: TemplateLayout, name: str) -> dict[str, Rect]:
-    """The regions of one of our layouts, as far as the template's has a place for them."""
-    wanted = name.casefold()
-    contents = _contents(layout)
-    out: dict[str, Rect] = {}
-
-    def first(holders: Iterable[Holder], region: str) -> None:
-        holder = next(iter(holders), None)
-        if holder is not None:
-            out[region] = holder.rect
-
-    first((h for h in layout.holders if h.type == "title"), "title")
-    first((h for h in layout.holders if h.type == "ftr"), "footer")
-    first((h for h in layout.holders if h.type == "sldNum"), "number")
-    if wanted == "title slide":
-        first(contents, "subtitle")
-    elif wanted == "two content":
-        for holder, region in zip(contents, ("left", "right"), strict=False):
-            out[region] = holder.rect
-    elif wanted == "comparison":
-        heads = [h for h in contents if h.type == "body"]
-        bodies = [h for h in contents if h.type != "body"]
-        for holder, region in zip(
-            (*heads[:2], *bodies[:2]), ("left-head", "right-head", "left", "right"), strict=False
-        ):
-            out[region] = holder.rect
-    elif wanted == "content with caption":
-        first((h for h in contents if h.type != "body"), "content")
-        first((h for h in contents if h.type == "body"), "caption")
-    elif wanted == "picture with caption":
-        first((h for h in contents if h.type == "pic"), "picture")
-        first((h for h in contents if h.type == "body"), "caption")
-    elif wanted in ("title and content", "section header", "statement", "resources"):
-        first(contents, "content")
-    return out
+def screen_font(name: str) -> str:
+    """The family to lay out with for a font of the template: its metric twin, or one that is as wide."""
+    twin = next((ours for ours, office in TWINS.items() if office == name), "")
+    if twin:
+        return twin
+    family, width = _LIKE.get(name, _UNKNOWN)
+    return family if width == 100 else f"{family}*{width}"
 
 
 def _moved(rect: Rect, old: Rect, new: Rect) -> Rect:
@@ -97,34 +50,48 @@ def _moved(rect: Rect, old: Rect, new: Rect) -> Rect:
     )
 
 
+_FREE_TITLES = ("Full Picture", "Statement")
+"""Ours whose title is not where titles stand: the template's title placeholder is moved there."""
+
+
 def _layouts(template: Template, base: Theme, width: float, height: float) -> tuple[Layout, ...]:
     page = Rect(0, 0, width, height)
     whole = Rect(0, 0, base.width, base.height)
-    common = match(template, "Title and Content")
-    places = _named(common, "Title and Content")
-    old_title = base.layout("Title and Content").region("title") or whole
-    old_content = base.layout("Title and Content").region("content") or whole
+    common = match(template, PLAIN)
+    places = regions(common, PLAIN)
+    old_title = base.layout(PLAIN).region("title") or whole
+    old_content = base.layout(PLAIN).region("content") or whole
     title = places.get("title") or _moved(old_title, whole, page)
     content = places.get("content") or _moved(old_content, whole, page)
     out = []
     for ours in base.layouts:
         theirs = match(template, ours.name)
-        found = _named(theirs, ours.name)
-        regions: dict[str, Rect] = {}
+        free = ours.name in _FREE_TITLES
+        found = {k: r for k, r in regions(theirs, ours.name).items() if not (free and k == "title")}
+        made: dict[str, Rect] = {}
         for key, rect in ours.regions:
             if key in found:
-                regions[key] = found[key]
+                made[key] = found[key]
             elif key in ("footer", "number", "header"):
                 continue
-            elif ours.name == "Full Picture":
-                regions[key] = _moved(rect, whole, page)
+            elif free:
+                made[key] = _moved(rect, whole, page)
             elif key == "title":
-                regions[key] = title
+                made[key] = title
             else:
-                regions[key] = _moved(rect, old_content, content)
-        anchor = next((h.anchor for h in theirs.holders if h.type == "title"), "")
-        out.append(Layout(ours.name, tuple(regions.items()), anchor=anchor))
+                made[key] = _moved(rect, old_content, content)
+        anchor = "" if free else next((h.anchor for h in theirs.holders if h.type == "title"), "")
+        out.append(Layout(ours.name, tuple(made.items()), anchor=anchor))
     return tuple(out)
+
+
+def fitted_layout(slide: Slide, theme: Theme, template: Template) -> Slide:
+    """The slide with another layout where ours would take one of the template's that does not suit a slide
+    whose author asked for none."""
+    name = choose_layout(slide, theme)
+    if name.casefold() not in CAPTIONED or named_layout(slide, theme) or suits(template, name):
+        return slide
+    return dataclasses.replace(slide, settings=dataclasses.replace(slide.settings, layout="Two Content"))
 
 
 def _steps(largest: float, floor: float) -> tuple[float, ...]:
@@ -134,52 +101,95 @@ def _steps(largest: float, floor: float) -> tuple[float, ...]:
 
 
 def _colors(template: Template, base: Theme) -> tuple[tuple[str, Color], ...]:
+    """The roles that we draw with, from the template's twelve; each can be seen on what is behind it."""
     palette = template.palette
 
     def of(name: str, tint: float = 0.0) -> Color:
         return Color(tinted(palette[name], tint), name, tint)
 
+    def own(value: str) -> Color:
+        scheme, mods = recipe(value, palette)
+        return Color(value, scheme, mods=mods)
+
     def on(color: Color) -> Color:
         return max(of("lt1"), of("dk1"), key=lambda c: contrast(c.hex, color.hex))
 
     paper, ink = (of("dk1"), of("lt1")) if template.dark else (of("lt1"), of("dk1"))
+
+    def seen(color: Color, ratio: float, ground: Color = paper) -> Color:
+        return color if contrast(color.hex, ground.hex) >= ratio else ink
+
+    def step(share: float) -> Color:
+        """Between paper and ink."""
+        return own(mixed(paper.hex, ink.hex, share))
+
+    accents = [of(f"accent{n}") for n in range(1, 7)]
+    accent = next((a for a in accents if contrast(a.hex, paper.hex) >= 3), ink)
     soft = of("dk2" if template.dark else "lt2")
     if contrast(soft.hex, ink.hex) < 4.5:
-        soft = paper
+        soft = step(0.08)
     deep = of("dk2")
     warm_soft = soft if template.dark else of("accent2", 0.8)
+    marks = (base.color("mark"), Color("#5C4B12"), Color("#FFFFFF"), Color("#000000"))
     roles = {
         "background": paper,
         "text": ink,
         "title": ink,
         "muted": ink if template.dark else of("dk1", 0.25),
-        "accent": of("accent1"),
-        "on-accent": on(of("accent1")),
+        "bullet": ink,
+        "accent": accent,
+        "on-accent": on(accent),
         "soft": soft,
         "on-soft": ink,
         "soft-title": ink,
-        "warm": of("accent2"),
+        "warm": seen(of("accent2"), 3),
         "warm-soft": warm_soft,
         "on-warm": on(warm_soft),
         "warm-title": on(warm_soft),
         "deep": deep,
         "on-deep": on(deep),
         "on-deep-muted": on(deep),
-        "deep-line": of("accent1"),
+        "deep-line": accent,
         "surface": paper,
-        "line": soft if template.dark else of("dk1", 0.75),
-        "ring": of("accent1"),
-        "shape-line": of("accent1"),
-        "code-background": soft if template.dark else of("dk1", 0.94),
-        "link": of("hlink"),
+        "line": step(0.25),
+        "ring": accent,
+        "ring-line": step(0.45),
+        "card-text": ink,
+        "card-muted": ink,
+        "shape-line": accent,
+        "mark": next(Color(c.hex) for c in marks if contrast(c.hex, ink.hex) >= 4.5),
+        "code-background": step(0.06),
+        "code-mark": step(0.14),
+        "link": seen(of("hlink"), 4.5),
     }
-    return tuple((role, roles.get(role, color)) for role, color in base.colors)
+    charts = tuple((f"chart{n}", _shown(color, paper)) for n, color in enumerate(accents, 1))
+    return (*((role, roles.get(role, color)) for role, color in base.colors), ("bullet", ink), *charts)
+
+
+def _shown(color: Color, paper: Color) -> Color:
+    """A colour of a series, lighter where it would be lost on a dark page."""
+    for tint in (0.0, 0.25, 0.5, 0.7):
+        lighter = Color(tinted(color.hex, tint), color.scheme, tint)
+        if contrast(lighter.hex, paper.hex) >= 1.6:
+            return lighter
+    return color
+
+
+def _code_style(colors: Mapping[str, Color]) -> tuple[tuple[str, Color], ...]:
+    """Colours of program text that can be read on its ground."""
+    ground, ink = colors["code-background"], colors["text"]
+    wanted = {
+        "keyword": colors["chart1"], "string": colors["chart2"], "number": colors["chart3"],
+        "comment": colors["muted"], "operator": colors["muted"], "name": ink,
+    }  # fmt: skip
+    return tuple((k, c if contrast(c.hex, ground.hex) >= 4.5 else ink) for k, c in wanted.items())
 
 
 def theme_of(template: Template, base: Theme) -> Theme:
     """A theme with the template's page, places, fonts, sizes and colours; ``base`` gives what it lacks."""
     width, height = template.size[0] / EMU, template.size[1] / EMU
-    common = match(template, "Title and Content")
+    common = match(template, PLAIN)
+    colors = _colors(template, base)
     opening = match(template, "Title Slide")
 
     def size(layout: TemplateLayout, kinds: set[str], default: float) -> float:
@@ -190,7 +200,7 @@ def theme_of(template: Template, base: Theme) -> Theme:
         base.scale,
         title=_steps(size(common, {"title"}, 40.0), 24),
         display=_steps(size(opening, {"title"}, 54.0), 32),
-        body=_steps(size(common, _CONTENT, 28.0), 18),
+        body=_steps(size(common, {h.type for h in contents(common)}, 28.0), 18),
         subtitle=size(opening, {"subTitle", "body"}, 24.0),
     )
     return dataclasses.replace(
@@ -198,9 +208,10 @@ def theme_of(template: Template, base: Theme) -> Theme:
         name=Path(template.path).stem,
         label=Path(template.path).stem,
         palette=tuple((key, template.palette.get(key, value)) for key, value in base.palette),
-        colors=_colors(template, base),
-        heading=FontPair(_SCREEN.get(heading, "Arimo"), heading),
-        body=FontPair(_SCREEN.get(body, "Arimo"), body),
+        colors=colors,
+        code_style=_code_style(dict(colors)),
+        heading=FontPair(screen_font(heading), heading),
+        body=FontPair(screen_font(body), body),
         scale=_checked(scale),
         layouts=_layouts(template, base, width, height),
         width=width,

@@ -41,3 +41,5 @@ class ExportResult:
     """The deck's problems and those found while exporting (a picture that could not be read)."""
     slides: int
     """Slides, or pages, written."""
+    older: tuple[Path, ...] = ()
+    """Numbered pictures of an earlier export that are still there beside the new ones."""

@@ -7,24 +7,23 @@ not tagged.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.deck.model import Deck, Slide, plain
 from facilitator.export.links import Area, link_areas
 from facilitator.export.options import ExportOptions
+from facilitator.export.pdf_words import Words, mend_fonts
 from facilitator.export.pictures import shown
 from facilitator.scene.model import Live, Scene
 from facilitator.system.files import replacing
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
-    from pypdf.generic import DictionaryObject
+    from PySide6.QtGui import QPainter, QPdfWriter
 
-_TAB = re.compile(rb"((?:\[|<[0-9A-Fa-f]{4}>)\s*)<0009>")
 RESOLUTION = 144
 """Dots an inch of photographs: a full page is 1,920 pixels across. Text and lines are exact at any value."""
 
@@ -55,6 +54,7 @@ class _Extras:
     """Slide number -> page index."""
     outline: list[tuple[str, str, int]] = field(default_factory=list)
     """(section, title, page index)."""
+    words: Words = field(default_factory=Words)
 
 
 def slide_pages(deck: Deck, compose: Callable[[Slide], Scene], options: ExportOptions) -> Iterator[PdfPage]:
@@ -92,30 +92,57 @@ def write_pdf(
         pages = notes_pages(deck, compose)
     else:
         pages = slide_pages(deck, compose, options)
-    with replacing(out) as part:
-        raw = part.with_name(part.name + ".pages")
-        try:
-            extras = _paint(pages, raw, deck, progress)
-            _complete(raw, part, deck, extras)
-        finally:
-            raw.unlink(missing_ok=True)
+    with replacing(out) as part, part.open("wb") as stream:
+        return write_pages(pages, deck, stream, progress)
+
+
+def write_pages(
+    pages: Iterator[PdfPage],
+    deck: Deck,
+    stream: BinaryIO,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write any pages, with the deck's title, author and language, and give their number."""
+    raw, extras = _paint(pages, deck, progress)
+    _complete(raw, stream, deck, extras)
     return len(extras.areas)
 
 
 def _paint(
-    pages: Iterator[PdfPage], target: Path, deck: Deck, progress: Callable[[int, int], None] | None
-) -> _Extras:
+    pages: Iterator[PdfPage], deck: Deck, progress: Callable[[int, int], None] | None
+) -> tuple[BytesIO, _Extras]:
+    """The pages as Qt writes them. In memory: what fails on a full disk there ends in a crash."""
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QPainter, QPdfWriter
+
+    extras = _Extras()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter()
+    try:
+        _draw(pages, writer, painter, deck, extras, progress)
+    finally:
+        painter.end()  # before the writer goes, whatever happened
+    return BytesIO(buffer.data().data()), extras
+
+
+def _draw(
+    pages: Iterator[PdfPage],
+    writer: QPdfWriter,
+    painter: QPainter,
+    deck: Deck,
+    extras: _Extras,
+    progress: Callable[[int, int], None] | None,
+) -> None:
     from PySide6.QtCore import QByteArray, QMarginsF, QSizeF
-    from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+    from PySide6.QtGui import QPageLayout, QPageSize
 
     from facilitator.scene import paint
 
-    extras = _Extras()
-    writer = QPdfWriter(str(target))
     writer.setResolution(RESOLUTION)
     writer.setCreator("Facilitator")
     writer.setDocumentXmpMetadata(QByteArray(b"<x/>"))
-    painter = QPainter()
     total = len(shown(deck))
     done = 0
     for index, page in enumerate(pages):
@@ -132,7 +159,7 @@ def _paint(
         for scene, x, y, scale in page.parts:
             painter.save()
             painter.translate(x * RESOLUTION / 72, y * RESOLUTION / 72)
-            paint(painter, scene, scale * RESOLUTION / 72, page.step, live)
+            paint(painter, scene, scale * RESOLUTION / 72, page.step, live, extras.words.hear)
             painter.restore()
             areas += [area.placed(x, y, scale) for area in link_areas(scene)]
         extras.areas.append(areas)
@@ -142,18 +169,24 @@ def _paint(
             done += 1
             if progress:
                 progress(done, total)
-    painter.end()
-    return extras
 
 
-def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
+def _complete(source: BytesIO, stream: BinaryIO, deck: Deck, extras: _Extras) -> None:
     """Links, outline and properties. Dates go: the same deck gives the same file."""
     from pypdf import PdfWriter
     from pypdf.annotations import Link
-    from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
+    from pypdf.generic import (
+        ArrayObject,
+        BooleanObject,
+        ByteStringObject,
+        DictionaryObject,
+        Fit,
+        NameObject,
+        TextStringObject,
+    )
 
     writer = PdfWriter(clone_from=source)
-    mend_fonts(writer)
+    mend_fonts(writer, extras.words)
     height = [float(page.mediabox.height) for page in writer.pages]
     for index, areas in enumerate(extras.areas):
         for area in areas:
@@ -175,6 +208,9 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     writer.pdf_header = "%PDF-1.7"
     root = writer.root_object
     root.pop(NameObject("/Metadata"), None)  # Qt's: it holds the time of writing
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    names = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    root[NameObject("/ViewerPreferences")] = names  # the title in the window's bar, not the file's name
     if deck.lang:
         root[NameObject("/Lang")] = TextStringObject(deck.lang)
     info = {
@@ -187,44 +223,4 @@ def _complete(source: Path, target: Path, deck: Deck, extras: _Extras) -> None:
     content = "\0".join((deck.title, *(slide.key for slide in deck.slides)))
     mark = ByteStringObject(hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).digest())
     writer._ID = ArrayObject([mark, mark])
-    with target.open("wb") as stream:
-        writer.write(stream)
-
-
-def mend_fonts(writer: PdfWriter) -> None:
-    """Words are copied with spaces between them. Fonts draw space and tab by one glyph, and Qt writes the tab
-    as its meaning."""
-    from pypdf.generic import DictionaryObject, StreamObject
-
-    seen: set[int] = set()
-    for page in writer.pages:
-        fonts = page.get("/Resources", DictionaryObject()).get_object().get("/Font", DictionaryObject())
-        for reference in fonts.get_object().values():
-            font = reference.get_object()
-            table = font.get("/ToUnicode")
-            if table is None or id(font) in seen:
-                continue
-            seen.add(id(font))
-            stream = table.get_object()
-            if isinstance(stream, StreamObject):
-                stream.set_data(_TAB.sub(rb"\1<0020>", stream.get_data()))
-            _named(font, len(seen))
-
-
-def _named(font: DictionaryObject, number: int) -> None:
-    """A subset's name with a tag by its order; Qt makes one up each time."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
-
-    below = font["/DescendantFonts"]
-    assert isinstance(below, ArrayObject)
-    inner = below[0].get_object()
-    assert isinstance(inner, DictionaryObject)
-    about = inner["/FontDescriptor"]
-    assert isinstance(about, DictionaryObject)
-    tag, rest = "", number
-    for _ in range(6):
-        rest, letter = divmod(rest, 26)
-        tag = chr(65 + letter) + tag
-    for holder, key in ((font, "/BaseFont"), (inner, "/BaseFont"), (about, "/FontName")):
-        name = str(holder[key]).rpartition("+")[2].lstrip("/")
-        holder[NameObject(key)] = NameObject(f"/{tag}+{name}")
+    writer.write(stream)

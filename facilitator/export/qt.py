@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from facilitator.export.options import ExportError
+from facilitator.scene import remarks
 from facilitator.system import display
 
 if TYPE_CHECKING:
@@ -34,4 +35,5 @@ def ensure_application() -> None:
     if missing:  # Qt would end the process with a message about plugins
         raise ExportError(display.missing_sentence(missing))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    remarks.to_log()
     _kept.append(QGuiApplication(["facilitator"]))

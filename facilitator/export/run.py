@@ -52,6 +52,7 @@ def export_deck(
     ensure_application()
     setting, problems = _setting(deck, options, powerpoint=ending == ".pptx")
     compose = setting.compose
+    left: tuple[Path, ...] = ()
     try:
         with stoppable():
             if ending == ".pptx":
@@ -62,13 +63,13 @@ def export_deck(
                 count = write_pdf(deck, compose, out, options, progress)
                 files, found = (out,), ()
             else:
-                from facilitator.export.pictures import write_pictures
+                from facilitator.export.pictures import older, write_pictures
 
                 files = write_pictures(deck, compose, out, options, progress)
-                count, found = len(files), ()
+                count, found, left = len(files), (), older(out, files)
     except OSError as error:
         raise ExportError(_sentence(out, error)) from error
-    return ExportResult(files, (*deck.problems, *problems, *found), count)
+    return ExportResult(files, (*deck.problems, *problems, *found), count, left)
 
 
 def _check_ending(out: Path) -> str:
@@ -96,7 +97,8 @@ def _sentence(out: Path, error: OSError) -> str:
         return f"The disk is full, so {out.name} was not written. Make room or choose another place."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{out.parent} cannot be written to, so {out.name} was not made. Choose another folder."
-    return f"{out.name} could not be written: {error.strerror or error}."
+    why = error.strerror or str(error)
+    return f"{out.name} could not be written: {why[:1].lower()}{why[1:]}."
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,14 @@ def _setting(deck: Deck, options: ExportOptions, *, powerpoint: bool) -> tuple[_
             problems = (_template_problem(deck, str(error)),)
             template = None
     laid = theme
-    page = deck if template is None else replace(deck, size="")  # a template brings its own page
-    return _Setting(lambda slide: compose(slide, laid, page, room=False), theme, template), problems
+    if template is None:
+        return _Setting(lambda slide: compose(slide, laid, deck, room=False), theme), problems
+    from facilitator.export.corporate import fitted_layout
+
+    theirs, page = template, replace(deck, size="")  # a template brings its own page
+    return _Setting(
+        lambda slide: compose(fitted_layout(slide, laid, theirs), laid, page, room=False), theme, template
+    ), problems
 
 
 def _template_problem(deck: Deck, message: str) -> Problem:
@@ -161,15 +169,16 @@ def _pptx(
 
     slides = tuple(map(without_blanks, deck.slides))
     deck = replace(deck, slides=slides) if slides != deck.slides else deck
-    look = look_of(setting.theme, setting.compose)
+    look = look_of(setting.theme, setting.compose, lang=deck.lang, rtl=deck.rtl)
     footer = next((s.settings.footer for s in deck.slides if s.settings.footer), "")
     if footer:
         look = replace(look, footer=footer)
     foundation = None
     if setting.template is not None:
-        from facilitator.export.corporate import match
+        from facilitator.export.matching import match
 
         template = setting.template
+        look = replace(look, own=False)
         foundation = Foundation(
             template, {layout.name: match(template, layout.name) for layout in look.layouts}
         )

@@ -13,7 +13,12 @@ STOPPED = 143
 """Exit code of a program that was asked to end (128 + SIGTERM)."""
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
+#: Being ended from outside, and the terminal going away (which Windows does not tell).
+_ASKED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: clearing up is not to be broken off
     sys.exit(STOPPED)
 
 
@@ -24,11 +29,11 @@ def stoppable() -> Iterator[None]:
     Does nothing in threads, and where the program handles the signal itself.
     """
     main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, _leave)
+    asked = [n for n in _ASKED if main and signal.getsignal(n) is signal.SIG_DFL]
+    for number in asked:
+        signal.signal(number, _leave)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in asked:
+            signal.signal(number, signal.SIG_DFL)

@@ -44,11 +44,14 @@ def field_label(name: str) -> str:
 
 
 def room_settings(
-    deck: Deck | None, release: Release = Release.MIXED, fields: Mapping[str, str] | None = None
+    deck: Deck | None,
+    release: Release = Release.MIXED,
+    fields: Mapping[str, str] | None = None,
+    moderated: bool = True,
 ) -> RoomSettings:
     """What the room is told of a deck; ``fields`` are values filled in since (pre-flight), by name."""
     if deck is None:
-        return RoomSettings(release=release)
+        return RoomSettings(release=release, moderated=moderated)
     values = {f.name: f.value for f in deck.fields} | dict(fields or {})
     lines = tuple(
         (field_label(name), value.strip())
@@ -60,6 +63,7 @@ def room_settings(
         lang=deck.lang,
         release=release,
         categories=categories(deck.categories),
+        moderated=moderated,
         resources=lines,
     )
 

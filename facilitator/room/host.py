@@ -6,13 +6,11 @@ port, with what was waiting), phones wait in the queue instead of being refused.
 
 from __future__ import annotations
 
-import base64
 import contextlib
+import errno
 import json
-import os
 import secrets
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -24,23 +22,40 @@ from typing import Any
 from facilitator.room import retention
 from facilitator.room.client import RoomClient
 from facilitator.room.errors import RoomError
+from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import RoomSettings
+from facilitator.room.starter import Running, Starter, starter
 from facilitator.room.wire import settings_from_wire, settings_to_wire
-from facilitator.system import log
+from facilitator.system import cores, log
 
 __all__ = ["RoomError", "RoomHost", "serve_forever"]
 
 PORTS = range(8080, 8100)
 BACKLOG = 1024
+#: What the system keeps of an answer that is not read.
+SEND_BYTES = 65_536
+#: A phone that acknowledged nothing for this long is gone (the stream's beat comes every 15 s).
+UNREACHED_SECONDS = 30.0
 START_SECONDS = 20.0
+#: A program that was killed leaves a server behind that is still ending, and holds its port meanwhile.
+PORT_SECONDS = 2.0
 STOP_SECONDS = 5.0
-#: After this many crashes within ten seconds, restarts come a second apart.
-MANY_CRASHES = 5
-#: The server's exit code for a room file that cannot be used: starting again would not help.
-_BAD_STORE = 3
+#: A server that died before it was ready is started again after a while, which doubles each time.
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+#: One that was ready is started again at once, unless this many were within ten seconds.
+MANY_CRASHES = 30
 
 Json = dict[str, Any]
 logger = log.get("room.host")
+
+
+def _tune(sock: socket.socket) -> None:
+    """For connections to come: somebody who does not read costs little memory, and a phone that is out of
+    reach is let go of. Systems that cannot do it go without."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
+    with contextlib.suppress(OSError, AttributeError):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREACHED_SECONDS * 1000))
 
 
 def bind(host: str, ports: Iterable[int]) -> socket.socket:
@@ -54,6 +69,7 @@ def bind(host: str, ports: Iterable[int]) -> socket.socket:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
             else:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            _tune(sock)
             sock.bind((host, port))
             sock.listen(BACKLOG)
         except OSError as error:
@@ -105,16 +121,31 @@ class RoomHost:
         self.file: Path = data if data is not None and continuing else retention.new_file(data)
         """The room's file; its name says nothing."""
         self._sockets: list[socket.socket] = []
-        self._process: subprocess.Popen[bytes] | None = None
+        self._starter: Starter | None = None
+        self._running: Running | None = None
         self._waiting: dict[str, Json] = {}
         self._facts: Json = {}
         self._lock = threading.Lock()
+        self._telling = threading.Lock()
+        """Held while a server is told something: its settings come first."""
         self._stopping = False
         self._deleted = False
         self._ready = threading.Event()
         self._failure = ""
+        self._hopeless = False
+        self._last_try = False
+        self._stillborn = 0
         self._watcher: threading.Thread | None = None
         self._crashes: list[float] = []
+
+    def another(self, settings: RoomSettings, *, elsewhere: bool = False) -> RoomHost:
+        """A new room at the same port (``elsewhere``: as if for the first time), not started yet; this one
+        must be stopped first."""
+        return RoomHost(
+            settings, data=self.file.parent, host=self._host, port=self._port if elsewhere else self.port,
+            allow_hosts=self._allow_hosts, today=self._today, on_restart=self.on_restart,
+            on_error=self.on_error,
+        )  # fmt: skip
 
     # --- addresses ----------------------------------------------------------------------------------
 
@@ -149,9 +180,12 @@ class RoomHost:
 
         Raises RoomError with a sentence.
         """
+        cores.none()  # this process, too, holds what waits
         with contextlib.suppress(OSError):
             retention.delete_due(self._today())
+        self._wait_for_former()
         self._open_sockets()
+        self._starter = starter(self._sockets)
         try:
             self._launch()
         except OSError as error:
@@ -164,9 +198,20 @@ class RoomHost:
             self.stop()
             raise RoomError(sentence)
 
+    def _wait_for_former(self) -> None:
+        """The server that this room had when the program was killed may still write, and hold the port that
+        phones know."""
+        try:
+            if self.file.is_file():
+                OnlyOne(self.file).close()
+        except TakenError as error:
+            raise RoomError(TAKEN) from error
+        except OSError:
+            pass  # the server will say what is wrong with the file
+
     def _open_sockets(self) -> None:
         try:
-            public = bind(self._host, PORTS if self._port is None else [self._port])
+            public = bind(self._host, PORTS) if self._port is None else self._bind_given(self._port)
         except OSError as error:
             raise RoomError(self._bind_sentence(error)) from error
         self.port = public.getsockname()[1]
@@ -178,6 +223,16 @@ class RoomHost:
             raise RoomError(f"No port is free for the moderator page: {error.strerror}.") from error
         self.moderator_port = moderator.getsockname()[1]
         self._sockets = [public, moderator]
+
+    def _bind_given(self, port: int) -> socket.socket:
+        end = time.monotonic() + PORT_SECONDS
+        while True:
+            try:
+                return bind(self._host, [port])
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+                    raise
+            time.sleep(0.05)
 
     def _bind_sentence(self, error: OSError) -> str:
         if self._port is None:
@@ -201,38 +256,28 @@ class RoomHost:
         self._sockets = []
 
     def _launch(self) -> None:
-        """Start the process and hand it everything. Raises OSError."""
+        """Start a server and hand it everything. Raises OSError."""
         self._ready.clear()
-        options: dict[str, Any] = {}
-        if sys.platform == "win32":
-            options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        else:
-            options["pass_fds"] = [sock.fileno() for sock in self._sockets]
-            options["start_new_session"] = True
-        # What lies in the current folder must not become part of the server; the package itself must.
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONFAULTHANDLER"}
-        package = str(Path(__file__).resolve().parents[2])
-        environment["PYTHONPATH"] = os.pathsep.join(
-            p for p in (package, environment.get("PYTHONPATH", "")) if p
-        )
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "facilitator.room.server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            **options,
-        )
+        assert self._starter is not None
+        with self._telling:
+            running = self._starter.start()
+            self._running = running
+            self._watcher = threading.Thread(target=self._watch, args=(running,), name="room", daemon=True)
+            self._watcher.start()
+            # A server that dies while it is told is noticed by its watcher.
+            with contextlib.suppress(BrokenPipeError):
+                running.tell(json.dumps(self._config(running.sockets)).encode())
+        self._starter.prepare()
+
+    def _config(self, sockets: list[Any]) -> Json:
         with self._lock:
-            self._process = process
-            waiting = list(self._waiting.values())
-            facts = dict(self._facts)
-        config = {
+            waiting, facts = list(self._waiting.values()), dict(self._facts)
+        return {
             "version": 1,
             "settings": settings_to_wire(self.settings),
             "file": str(self.file),
             "delete_after": retention.until(self._today(), self.settings.keep_days).isoformat(),
-            "sockets": self._handed(process.pid),
+            "sockets": sockets,
             "moderator_port": self.moderator_port,
             "key": self.moderator_key,
             "console_key": self.key,
@@ -241,40 +286,31 @@ class RoomHost:
             "waiting": waiting,
             "facts": facts,
         }
-        self._watcher = threading.Thread(target=self._watch, args=(process,), name="room", daemon=True)
-        self._watcher.start()
-        assert process.stdin is not None
-        process.stdin.write(json.dumps(config).encode() + b"\n")
-        process.stdin.flush()
 
-    def _handed(self, process_id: int) -> list[Any]:
-        if sys.platform == "win32":
-            return [base64.b64encode(sock.share(process_id)).decode() for sock in self._sockets]
-        return [sock.fileno() for sock in self._sockets]
-
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _watch(self, running: Running) -> None:
         """Read what the server says until it ends; then start it again unless it was told to end."""
-        assert process.stdout is not None
         with contextlib.suppress(OSError, ValueError):
-            for line in process.stdout:
+            for line in running.lines:
                 with contextlib.suppress(ValueError, KeyError, TypeError):
                     self._hear(json.loads(line))
-        code = process.wait()
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        if self._stopping or self._deleted or self._process is not process:
+        running.ended()
+        if self._deleted or self._running is not running:
             return
+        if self._stopping:
+            if self._last_try or not self._waiting:
+                return
+            # It died before it wrote what waited: once more, for that alone.
+            self._last_try = True
         was_ready = self._ready.is_set()
-        logger.warning("the room's server ended with code %s", code)
-        if not was_ready or code == _BAD_STORE:
+        logger.warning("the room's server ended by itself")
+        self._stillborn = 0 if was_ready else self._stillborn + 1
+        if not was_ready:
             if not self._failure:
                 self._failure = "The room's server could not start. `facilitator doctor` may tell more."
             if self.restarts:
                 self.on_error(self._failure)
             self._ready.set()
-            if not self.restarts or code == _BAD_STORE:
+            if not self.restarts or self._hopeless:
                 return
         self._again()
 
@@ -282,10 +318,12 @@ class RoomHost:
         now = time.monotonic()
         self._crashes = [t for t in self._crashes if now - t < 10.0]
         self._crashes.append(now)
-        if len(self._crashes) > MANY_CRASHES:
-            self.on_error("The room's server keeps failing; it is started again every second.")
-            time.sleep(1.0)
-        if self._stopping:
+        if self._stillborn:
+            time.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (self._stillborn - 1)))
+        elif len(self._crashes) > MANY_CRASHES:
+            self.on_error("The room's server keeps failing; it is started again each time.")
+            time.sleep(LONGEST_PAUSE / 4)
+        if self._stopping and not self._last_try:
             return
         self.restarts += 1
         self._failure = ""
@@ -312,26 +350,34 @@ class RoomHost:
             logger.warning("the room's server: %s", trace)
         if error := line.get("error"):
             self._failure = str(error)
+            self._hopeless = bool(line.get("final"))
         if line.get("ready"):
             self._ready.set()
 
     def stop(self) -> None:
         """End the server; what waits is written first. The room's file stays. Safe to call twice."""
         self._stopping = True
-        process = self._process
-        if process is not None:
-            with contextlib.suppress(OSError, ValueError):
-                if process.stdin is not None:
-                    process.stdin.write(b'{"stop": true}\n')
-                    process.stdin.flush()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        if self._watcher is not None and self._watcher is not threading.current_thread():
-            self._watcher.join(STOP_SECONDS)
+        ended: threading.Thread | None = None
+        # A server that is just being started again when this is called is ended as well.
+        while (watcher := self._tell_to_stop()) is not ended:
+            ended = watcher
+        if self._starter is not None:
+            self._starter.close()
         self._close_sockets()
+
+    def _tell_to_stop(self) -> threading.Thread | None:
+        """Tell the server of this moment, and wait for its end; returns its watcher."""
+        with self._telling:
+            running, watcher = self._running, self._watcher
+            if running is None or watcher is None or watcher is threading.current_thread():
+                return None
+            with contextlib.suppress(OSError):
+                running.tell(b'{"stop": true}')
+        watcher.join(STOP_SECONDS)
+        if watcher.is_alive():
+            running.kill()
+            watcher.join(STOP_SECONDS)
+        return watcher
 
     def close_room(self, delete: bool) -> date | None:
         """End the room: delete everything now, or keep it. Returns the last day that it is kept.
@@ -349,6 +395,8 @@ class RoomHost:
                 day = self._keep(client)
         finally:
             client.stop()
+            if delete:
+                self._waiting.clear()
             self.stop()
             self._waiting.clear()
         if delete:
@@ -374,7 +422,7 @@ class RoomHost:
     @property
     def process_id(self) -> int | None:
         """The server's process, for tests and `doctor`."""
-        return self._process.pid if self._process else None
+        return self._running.process_id if self._running else None
 
 
 def settings_of(file: Path) -> RoomSettings | None:

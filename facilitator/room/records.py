@@ -72,6 +72,8 @@ class Limits:
     address_connections: int = 64
     room_per_minute: int = 120
     room_connections: int = 1600
+    room_streams: int = 1500
+    """Pages that are told of news by a stream; more of them ask instead. Sending needs a connection, too."""
     waiting: int = 500
     request_seconds: float = 10.0
     """A request's headers and body must be there within this long."""
@@ -79,7 +81,11 @@ class Limits:
     write_seconds: float = 10.0
     """Somebody who does not read what is sent is cut off after this long."""
     votes_per_minute: int = 60
-    """Votes and answers about the pace from one page; four times as many from one address."""
+    """Votes, changes and answers about the pace from one page; four times as many from one address."""
+    room_votes_per_minute: int = 6000
+    """The same from the whole room."""
+    address_votes: int = 64
+    """Votes for one entry from one address, once three addresses are in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,8 @@ class ModeratorView:
     closed: bool = False
     show_resources: bool = False
     """True while the pages show their lines of help to everybody."""
+    unusual: bool = False
+    """True when an entry has got more votes than there were pages: somebody makes them up."""
 
 
 def rounded_seats(n: int) -> int:

@@ -56,6 +56,12 @@ def read(path: Path) -> KeptRoom | None:
         return None
 
 
+def holds(name: str) -> bool:
+    """Has anybody written in the room with this file name?"""
+    kept = read(paths.rooms_dir() / Path(name).name)
+    return kept is not None and kept.entries > 0
+
+
 def rooms(folder: Path | None = None) -> list[KeptRoom]:
     """The rooms on this computer that can be read, those kept longest first."""
     found = [read(path) for path in _files(folder)]

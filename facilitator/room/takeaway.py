@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from facilitator.room.records import Entry, EntryState, RoomSettings
 
 COLUMNS = ("Kind", "Entry", "Wanted by", "State", "Shown to the room", "Starred", "Reply")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+WIDTHS = (14, 70, 11, 12, 18, 9, 50)
+"""Of the columns, in letters."""
+PARKED = "Parking lot"
+_FORMULA = re.compile(r"[=+\-@|%\t\r\n＝＋－＠]")
+_BEFORE_IT = re.compile(r"[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*")
+"""What a spreadsheet may pass over before a formula: blanks, and signs that nobody sees."""
+_NEXT_CELL = re.compile(r"([;\t]\s*)(?=[=+\-@|%＝＋－＠])")
+"""Where half of Europe's spreadsheets begin a new cell, whatever the quotation marks say."""
 _STATES = {
     EntryState.NEW: "",
     EntryState.NEXT: "next",
@@ -27,7 +37,8 @@ _STATES = {
 
 def neutral(text: str) -> str:
     """The text with an apostrophe before it if a spreadsheet could take it for a formula."""
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    bare = _BEFORE_IT.sub("", text, count=1)
+    return f"'{text}" if _FORMULA.match(bare) or _FORMULA.match(text) else text
 
 
 def rows(entries: Sequence[Entry], settings: RoomSettings) -> list[tuple[str, ...]]:
@@ -47,16 +58,22 @@ def rows(entries: Sequence[Entry], settings: RoomSettings) -> list[tuple[str, ..
     ]
 
 
-def to_csv(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
+def _with_parked(made: list[tuple[str, ...]], parked: Sequence[str]) -> list[tuple[str, ...]]:
+    """The rows, and the trainer's own lines below them."""
+    return [*made, *((PARKED, line, "0", "", "", "", "") for line in parked)]
+
+
+def to_csv(entries: Sequence[Entry], settings: RoomSettings, parked: Sequence[str] = ()) -> bytes:
     """UTF-8 with a byte order mark, which Excel needs; quoted everywhere."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    writer.writerows([neutral(cell) for cell in row] for row in rows(entries, settings))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    for row in _with_parked(rows(entries, settings), parked):
+        writer.writerow([_NEXT_CELL.sub(r"\1'", neutral(cell)) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def to_xlsx(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
+def to_xlsx(entries: Sequence[Entry], settings: RoomSettings, parked: Sequence[str] = ()) -> bytes:
     """A workbook of plain strings; its properties hold no name and no real time."""
     from datetime import datetime
 
@@ -73,31 +90,73 @@ def to_xlsx(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
         # The format wants a time of making: always the same one.
         book.set_properties({"title": settings.title, "author": "", "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, no time
         sheet = book.add_worksheet("Entries")
-        bold = book.add_format({"bold": True, "bottom": 1})
+        bold = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        for column, (title, width) in enumerate(zip(COLUMNS, (14, 70, 10, 12, 12, 9, 50), strict=True)):
+        middle = book.add_format({"align": "center", "valign": "top"})
+        for column, (title, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
             sheet.set_column(column, column, width, wrap)
             sheet.write_string(0, column, title, bold)
-        for line, row in enumerate(rows(entries, settings), start=1):
+        made = _with_parked(rows(entries, settings), parked)
+        for line, row in enumerate(made, start=1):
+            sheet.set_row(line, _height(row))
             for column, cell in enumerate(row):
                 if column == 2:
-                    sheet.write_number(line, column, int(cell), wrap)
+                    sheet.write_number(line, column, int(cell), middle)
                 else:
-                    sheet.write_string(line, column, neutral(cell), wrap)
+                    text = neutral(cell).encode("utf-8", "replace").decode()
+                    sheet.write_string(line, column, text, wrap)
         sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(made), len(COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     return out.getvalue()
 
 
-#: Backslashes where every Markdown knows them, entities for the rest (links by themselves, tables, tags).
-_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()#+-.!"} | {c: f"&#{ord(c)};" for c in "<>&:|~@"})
+def _height(row: tuple[str, ...]) -> float:
+    """Points for a row: not every program makes room for lines that wrap."""
+    lines = 1
+    for text, width in zip(row, WIDTHS, strict=True):
+        cells = [sum(_cell(char) for char in line) for line in text.splitlines()]
+        lines = max(lines, sum(max(1, math.ceil(n * 1.08 / width)) for n in cells))
+    return min(409.0, 15.0 * lines)  # no row may be higher
 
 
-def to_markdown(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
-    """A list under a heading for each kind; what people wrote is escaped so that it stays plain text."""
+def _cell(char: str) -> int:
+    """How many columns of a typewriter a character takes."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    if "\ufd50" <= char <= "\ufdff":  # a whole phrase in one letter
+        return 8
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
-    def plain(text: str) -> str:
-        return text.translate(_MARKDOWN).replace("\n", "\\\n  ")
 
+_ANYWHERE = re.compile(r"[\\`*_\[\]{}]")
+_RARE = re.compile(r"[<>|~^$]|&(?=#?\w+;)|(?<=\S)@(?=\S)|:(?=//)|(?<=[Ww])\.(?=\S)|(?<=\S):(?=\S+:)")
+_AT_THE_START = re.compile(r"(\d+)([.)])(?=\s|$)|([-+#:=])")
+
+
+def plain(text: str) -> str:
+    """What people wrote as one or more lines of Markdown that stay plain text in every kind of it.
+
+    A backslash where all of them know it, an entity for the rest, and neither where nothing could happen:
+    people are to read this file too.
+    """
+    lines = []
+    for line in text.splitlines():
+        line = _ANYWHERE.sub(r"\\\g<0>", line.strip())
+        line = _RARE.sub(lambda found: f"&#{ord(found[0])};", line)
+        if start := _AT_THE_START.match(line):
+            sign = start[2] or start[3]
+            guarded = f"&#{ord(sign)};" if sign in ":=" else f"\\{sign}"
+            line = (start[1] or "") + guarded + line[start.end() :]
+        if line:
+            lines.append(line)
+    return "  \n  ".join(lines)  # two blanks: a line break in every kind of Markdown
+
+
+def to_markdown(entries: Sequence[Entry], settings: RoomSettings, parked: Sequence[str] = ()) -> bytes:
+    """A list under a heading for each kind."""
     lines = [f"# {plain(settings.title) or 'Entries from the room'}", ""]
     known = {c.id for c in settings.categories}
     groups = [(c.label, [e for e in entries if e.category == c.id]) for c in settings.categories]
@@ -110,9 +169,11 @@ def to_markdown(entries: Sequence[Entry], settings: RoomSettings) -> bytes:
             facts = [s for s in (_STATES.get(e.state, ""), f"wanted by {e.votes}" if e.votes else "") if s]
             lines.append(f"- {plain(e.text)}" + (f" *({', '.join(facts)})*" if facts else ""))
             if e.reply:
-                lines.append(f"  - Reply: {plain(e.reply)}")
+                lines.append(f"  - Reply: {plain(e.reply).replace(chr(10), chr(10) + '  ')}")
         lines.append("")
-    return "\n".join(lines).encode()
+    if parked:
+        lines += [f"## {PARKED}", "", *(f"- {plain(line)}" for line in parked), ""]
+    return "\n".join(lines).encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +181,8 @@ class Writer:
     """One kind of file."""
 
     mime: str
-    render: Callable[[Sequence[Entry], RoomSettings], bytes]
+    render: Callable[..., bytes]
+    """Of entries, settings and, where there are any, the trainer's parked lines."""
 
 
 WRITERS = {

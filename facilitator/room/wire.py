@@ -113,4 +113,5 @@ def view_from_wire(message: Mapping[str, Any], entries: Mapping[str, Entry], ver
         trouble=str(state.get("trouble", "")),
         closed=bool(state.get("closed", False)),
         show_resources=bool(state.get("show_resources", False)),
+        unusual=bool(state.get("unusual", False)),
     )

@@ -69,7 +69,8 @@ def backdrop_of(slide: deck.Slide, theme: Theme, ctx: Context) -> Backdrop:
         high = theme.height / len(beside)
         rect = Rect(x, high * number, width, high)
         split.append((one.picture.path, rect, covering(one.picture, rect)))
+    alts = tuple(one.picture.alt if one.picture else "" for one in beside)
     if back is None or back.picture is None:
-        return Backdrop(ctx.background, split=tuple(split))
+        return Backdrop(ctx.background, split=tuple(split), alts=alts)
     rect = picture_rect(back, theme.width, theme.height)
-    return Backdrop(ctx.background, back.picture.path, rect, tuple(split))
+    return Backdrop(ctx.background, back.picture.path, rect, tuple(split), alts)

@@ -12,8 +12,6 @@ from facilitator.scene.blocks.picture import PicturePiece
 from facilitator.scene.blocks.piece import Piece, Stack, first_line
 from facilitator.scene.blocks.plain import CodePiece, QuotePiece, TextPiece
 from facilitator.scene.blocks.table import TablePiece
-from facilitator.scene.charts.piece import ChartPiece
-from facilitator.scene.diagrams.piece import DiagramPiece
 from facilitator.scene.model import Role
 
 
@@ -58,9 +56,14 @@ def _piece(block: deck.Block, slot: int) -> Piece:
         case deck.Columns():
             stacks = tuple(stack(c.blocks, slot=20 + i, top=True) for i, c in enumerate(block.columns))
             return ColumnsPiece(stacks, tuple(c.width for c in block.columns), block.line)
+        # figures are nine modules and four: a deck without them does not wait for them
         case deck.Diagram():
+            from facilitator.scene.diagrams.piece import DiagramPiece
+
             return DiagramPiece(block, block.line)
         case deck.Chart():
+            from facilitator.scene.charts.piece import ChartPiece
+
             return ChartPiece(block, block.line)
     return TextPiece((block,), block.line)
 

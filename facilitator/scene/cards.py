@@ -30,18 +30,18 @@ EDGE = 64.0
 
 
 def compose_card(content: CardContent, theme: Theme, *, seat: str = "screen") -> Scene:
-    """The scene of a card: break, exercise, join, resources or entry. Works in any thread.
+    """The scene of a card: break, exercise, join, resources, entry or round. Works in any thread.
 
     Text from participants is plain text: it is laid out, never read as anything else.
     """
     ensure_fonts()
-    role = "deep" if content.kind in ("break", "exercise") else "background"
+    role = "deep" if content.kind in ("break", "exercise", "round") else "background"
     deep = role == "deep"
     ink = theme.color("on-deep" if deep else "text")
     title = theme.color("on-deep" if deep else "title")
     background = theme.color("deep" if deep else "background")
     ctx = Context(Setting(theme, seat), ink, title, background, on_deep=deep)
-    drawers = {"join": _join, "resources": _resources, "entry": _entry}
+    drawers = {"join": _join, "resources": _resources, "entry": _entry, "round": _round}
     items = drawers.get(content.kind, _poster)(content, ctx)
     return Scene(
         width=theme.width, height=theme.height, backdrop=Backdrop(background), items=tuple(items),
@@ -93,9 +93,12 @@ def _item(
     )
 
 
-def _live(name: str, size: float, rect: Rect, color: Color, ctx: Context, *, bold: bool = True) -> TextItem:
+def _live(
+    name: str, size: float, rect: Rect, color: Color, ctx: Context, *, bold: bool = True,
+    align: str = "center",
+) -> TextItem:  # fmt: skip
     sample = {"countdown": "00:00", "clock": "00:00"}.get(name, name)
-    para = _para(sample, size, color, bold=bold, live=name, heading=True)
+    para = _para(sample, size, color, bold=bold, live=name, heading=True, align=align)
     laid = ctx.lay([para], rect.w, robust=False)
     return _item(laid, rect, role=Role.LABEL, name=name.title())
 
@@ -203,6 +206,51 @@ def _join(content: CardContent, ctx: Context) -> list[Item]:
     return items
 
 
+ROUND_SIDE = 256.0
+"""Side of the QR on the card of a round, in points."""
+
+
+def _round(content: CardContent, ctx: Context) -> list[Item]:
+    """A round of the room: what to do and the time left at the left, the way in at the right. A round that
+    is over has neither."""
+    if not content.countdown:
+        return _poster(content, ctx)
+    theme, side = ctx.theme, ROUND_SIDE
+    qr = Rect(theme.width - EDGE - side, 96.0, side, side)
+    left = Rect(EDGE, 0, qr.x - 14 - 36 - EDGE, theme.height)
+    quiet = ctx.color("on-deep-muted")
+    title = _largest(content.title, (48, 44, 40, 36, 32, 28), left.w, 112, ctx, ctx.title, align="start")
+    items: list[Item] = [
+        _item(title, Rect(left.x, 48, left.w, 112), anchor="bottom", role=Role.TITLE, name="Title")
+    ]
+    time = _live("countdown", 104.0, Rect(left.x, 170, left.w, 136), ctx.title, ctx, align="start")
+    items.append(time)
+    text = _largest(
+        content.text, (26, 24, 22, 20, 18), left.w, 104, ctx, ctx.text, bold=False, align="start",
+        heading=False, balance=False,
+    )  # fmt: skip
+    items.append(_item(text, Rect(left.x, 314, left.w, 104), anchor="top", name="Text"))
+    if content.detail:
+        small = _largest(
+            content.detail, (20, 18, 16), left.w, 60, ctx, quiet, bold=False, align="start", heading=False,
+            balance=False,
+        )  # fmt: skip
+        items.append(
+            _item(small, Rect(left.x, theme.height - 104, left.w, 60), anchor="bottom", name="Detail")
+        )
+    frame = Rect(qr.x - 14, qr.y - 14, qr.w + 28, qr.h + 28)
+    items.append(
+        ShapeItem(
+            frame, "roundRect", Color("#FFFFFF"), ctx.color("line"), theme.stroke,
+            adjust=radius_adjust(frame.w, frame.h, theme.radius + 4), name="QR ground",
+        )
+    )  # fmt: skip
+    items.append(QrItem(qr, "address", "QR code of the page for anonymous entries", name="QR code"))
+    address = _live("address", 30.0, Rect(frame.x - 36, frame.bottom + 10, frame.w + 72, 40), ctx.title, ctx)
+    wifi = _live("wifi", 20.0, Rect(frame.x, frame.bottom + 50, frame.w, 28), quiet, ctx, bold=False)
+    return [*items, address, wifi]
+
+
 def _resources(content: CardContent, ctx: Context) -> list[Item]:
     """Where help is: labels and values in large type."""
     theme, width = ctx.theme, ctx.theme.width - 2 * EDGE
@@ -242,6 +290,40 @@ def _resource(label: str, value: str, size: float, width: float, ctx: Context) -
     return name, text
 
 
+ENTRY_SIZES = (52, 48, 44, 40, 36, 32, 30, 28, 26, 24, 22, 20, 18)
+WHOLE_WORDS = 24
+"""Down to this size an entry is made smaller so that no word is cut; below it, over-long words are cut."""
+CUT_FROM = 32
+"""The largest size at which words may be cut."""
+
+
+def _said(text: str, width: float, height: float, ctx: Context, *, balance: bool) -> Laid:
+    """What somebody wrote, to be read from the last row: endless words are cut and many short lines run on
+    (with strokes between them) before the letters get too small."""
+    tries: list[tuple[str, Sequence[float], bool]] = []
+    for said in dict.fromkeys((text, " / ".join(line.strip() for line in _lines(text)))):
+        tries.append((said, [s for s in ENTRY_SIZES if s >= WHOLE_WORDS], False))
+        tries.append((said, [s for s in ENTRY_SIZES if s <= CUT_FROM], True))
+    for said, sizes, cuts in tries:
+        for size in sizes:
+            laid = _plain(said, size, width, ctx, balance)
+            if laid.height <= height and (cuts or not laid.has_cuts):
+                return laid
+    size = float(ENTRY_SIZES[-1])
+    while laid.height > height and size > 1:
+        size *= 0.9
+        laid = _plain(said, size, width, ctx, balance)
+    return laid
+
+
+def _plain(text: str, size: float, width: float, ctx: Context, balance: bool) -> Laid:
+    paras = [
+        _para(line, size, ctx.text, align="start", before=size * 0.4 if n else 0.0)
+        for n, line in enumerate(_lines(text) or [""])
+    ]
+    return ctx.lay(paras, width, balance=balance and len(paras) == 1)
+
+
 def _entry(content: CardContent, ctx: Context) -> list[Item]:
     """Something that somebody in the room wrote, as large as it can be, and what kind of thing it is."""
     theme, width = ctx.theme, ctx.theme.width - 2 * EDGE
@@ -261,10 +343,7 @@ def _entry(content: CardContent, ctx: Context) -> list[Item]:
         y += 44
     room = ground.bottom - 26 - y
     long = len(content.text) > 90
-    body = _largest(
-        content.text, (52, 48, 44, 40, 36, 32, 30, 28, 26, 24, 22, 20, 18), width, room, ctx, ctx.text,
-        bold=False, align="start", heading=False, balance=not long,
-    )  # fmt: skip
+    body = _said(content.text, width, room, ctx, balance=not long)
     items.append(_item(body, Rect(EDGE, y, width, room), anchor="top" if long else "middle", name="Entry"))
     if content.detail:
         small = _largest(

@@ -78,4 +78,4 @@ def _contrast(slide: Slide, scene: Scene, theme: Theme) -> Iterator[Problem]:
 def theme_colors(theme: Theme) -> set[str]:
     """Every colour that is the theme's own choice, upper case."""
     known = {c.hex.upper() for _, c in theme.colors} | {v.upper() for _, v in theme.palette}
-    return known | {v.upper() for _, v in theme.code_style}
+    return known | {color.hex.upper() for _, color in theme.code_style}

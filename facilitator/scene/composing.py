@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from facilitator.deck import model as deck
 from facilitator.scene import pages
+from facilitator.scene.arranging import arranged
 from facilitator.scene.backdrop import backdrop_of, free_rect
 from facilitator.scene.choose import choose_layout
-from facilitator.scene.color import is_hex
-from facilitator.scene.context import Context
+from facilitator.scene.color import contrast, is_hex
+from facilitator.scene.context import Context, most_seen
 from facilitator.scene.fonts import ensure_fonts
 from facilitator.scene.model import Color, Item, Scene
 from facilitator.scene.page import Page
@@ -29,6 +30,7 @@ def compose(
     """
     ensure_fonts()
     theme = theme.for_size(deck_.size)
+    slide = arranged(slide)
     name = choose_layout(slide, theme)
     layout = theme.layout(name)
     ctx = _context(slide, layout, theme, deck_, seat)
@@ -69,7 +71,8 @@ def _context(slide: deck.Slide, layout: Layout, theme: Theme, deck_: deck.Deck, 
         text, title = _readable(text, title, background, theme, bool(slide.settings.color))
     return Context(
         Setting(theme, seat), text, title, background, deck_.rtl, deck_.lang,
-        on_deep=layout.background == "deep" and not chosen, slide_title=deck.plain(slide.title),
+        own_ground=bool(chosen), on_deep=layout.background == "deep" and not chosen,
+        slide_title=deck.plain(slide.title),
     )  # fmt: skip
 
 
@@ -77,14 +80,12 @@ def _readable(
     text: Color, title: Color, background: Color, theme: Theme, chosen: bool
 ) -> tuple[Color, Color]:
     """The theme's own ink, or its opposite on a background that the author chose."""
-    from facilitator.scene.color import contrast
-
     if chosen:
         return text, title
     inks = [theme.color("text"), theme.color("on-deep"), theme.color("background")]
-    best = max(inks, key=lambda ink: contrast(ink.hex, background.hex))
+    best = most_seen(inks, background)
     if contrast(text.hex, background.hex) < 4.5:
         text = best
-    if contrast(title.hex, background.hex) < 3:
+    if contrast(title.hex, background.hex) < 4.5:
         title = best
     return text, title

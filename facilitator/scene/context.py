@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from facilitator.scene.color import apart, contrast
 from facilitator.scene.model import Color, Item, Para, Rect, Role, TextItem
 from facilitator.scene.text.lay import Laid, Setting, lay
 from facilitator.scene.theme import Theme
 
+Made = TypeVar("Made")
 GAP = 20.0
 """Points between blocks of different kinds, before tightening."""
 
 
 #: Roles that a theme may leave out -> the role that stands in.
-_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title"}
+_FALLBACK = {"card-text": "text", "card-muted": "muted", "ring-line": "ring", "card-title": "title",
+             "bullet": "accent"}  # fmt: skip
+#: Roles that stand on the page itself -> the contrast that each keeps on a ground that an author chose.
+_ON_PAGE = {
+    "muted": 4.5,
+    "accent": 4.5,
+    "warm": 3.0,
+    "bullet": 3.0,
+    "line": 3.0,
+    "ring": 3.0,
+    "ring-line": 3.0,
+}
+#: Roles of ink -> what they stand on.
+_ON_SHAPE = {"on-accent": "accent"}
 
 
 class Fit(NamedTuple):
@@ -57,6 +72,16 @@ def _rung(sizes: Sequence[float], index: int) -> float:
     return sizes[min(index, len(sizes) - 1)]
 
 
+def most_seen(inks: Sequence[Color], ground: Color) -> Color:
+    """Of these inks the one that stands out most; black or white where none of them is read easily."""
+
+    def ratio(ink: Color) -> float:
+        return contrast(ink.hex, ground.hex)
+
+    best = max(inks, key=ratio)
+    return best if ratio(best) >= 4.5 else max((best, Color("#000000"), Color("#FFFFFF")), key=ratio)
+
+
 @dataclass(frozen=True)
 class Context:
     """Theme, seat, the deck's language, and the colours that hold on this page."""
@@ -67,12 +92,32 @@ class Context:
     background: Color
     rtl: bool = False
     lang: str = ""
+    own_ground: bool = False
+    """True where the author chose the colour behind: a theme's own colours may not be seen on it."""
     on_deep: bool = False
     """True where the page is filled with the deep colour."""
     slide_title: str = ""
     """What the page is called: a figure of the same name does not say it again."""
     missing: dict[str, None] = field(default_factory=dict, compare=False)
     """Scripts without a font, gathered while laying."""
+    _kept: dict[tuple[int, float, Fit], tuple[object, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(
+        self, piece: object, width: float, fit: Fit, make: Callable[[float, Context, Fit], Made]
+    ) -> Made:
+        """What ``make`` gives for a piece in this width at this rung, made only the first time.
+
+        A piece is measured at each rung, again when its box is known, and again when it is placed. Pieces
+        are kept beside what they gave, so that their identities stay their own as long as this context.
+        """
+        key = (id(piece), width, fit)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = (piece, make(width, self, fit))
+        made: Made = found[1]
+        return made
 
     @property
     def theme(self) -> Theme:
@@ -84,7 +129,37 @@ class Context:
         if role in own:
             return own[role]
         fallback = _FALLBACK.get(role)
-        return self.theme.color(role if fallback is None or self.theme.has_color(role) else fallback)
+        found = self.theme.color(role if fallback is None or self.theme.has_color(role) else fallback)
+        if not self.own_ground:
+            return found
+        if role in _ON_SHAPE:
+            ground = self.color(_ON_SHAPE[role])
+            if contrast(found.hex, ground.hex) >= 4.5:
+                return found
+            return most_seen([found, *map(self.theme.color, ("text", "background"))], ground)
+        return self.seen(found, _ON_PAGE[role]) if role in _ON_PAGE else found
+
+    def seen(self, color: Color, ratio: float = 3.0) -> Color:
+        """This colour; on a ground that the author chose, as light or dark as it must be to be seen."""
+        if not self.own_ground or contrast(color.hex, self.background.hex) >= ratio:
+            return color
+        return Color(apart(color.hex, self.background.hex, ratio))
+
+    @property
+    def card(self) -> Context:
+        """What holds on a card: its own ground and inks, whatever is behind it."""
+        if not self.own_ground:
+            return self
+        text, title = self.color("card-text"), self.color("card-title")
+        return dataclasses.replace(
+            self, text=text, title=title, background=self.theme.color("surface"), own_ground=False
+        )
+
+    def legible(self, role: str, ratio: float = 4.5) -> Color:
+        """The theme's colour where it stands out from the page, else the page's ink: authors choose grounds
+        on which a theme's links and bullets cannot be seen."""
+        found = self.color(role)
+        return found if contrast(found.hex, self.background.hex) >= ratio else self.text
 
     @property
     def align(self) -> str:

@@ -53,7 +53,10 @@ def ensure_fonts() -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=512)
 def _font(family: str, units: int, bold: bool, italic: bool) -> QFont:
-    font = QFont(family)
+    name, _, width = family.partition("*")  # "Arimo*120": as wide as a font that we do not have
+    font = QFont(name)
+    if width:
+        font.setStretch(int(width))
     font.setPixelSize(units)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setKerning(True)

@@ -33,13 +33,15 @@ class Color:
     """A colour. ``hex`` is what is drawn; ``scheme`` and ``tint`` say how PowerPoint names it.
 
     ``scheme`` is one of PowerPoint's twelve (dk1 lt1 dk2 lt2 accent1-6 hlink folHlink); ``tint`` is the
-    fraction (0-1) towards white by luminance (``lumMod``/``lumOff``), already applied in ``hex``.
+    fraction (0-1) towards white by luminance (``lumMod``/``lumOff``), already applied in ``hex``; ``mods``
+    are other changes of the scheme's colour by DrawingML's names (see ``color.recipe``), applied as well.
     """
 
     hex: str
     scheme: str | None = None
     tint: float = 0.0
     alpha: float = 1.0
+    mods: tuple[tuple[str, int], ...] = ()
 
 
 # --- text -------------------------------------------------------------------------------------------
@@ -351,6 +353,8 @@ class Backdrop:
     """Where the picture goes (it may stand out of the page; the page clips it)."""
     split: tuple[tuple[Path, Rect, tuple[float, float, float, float]], ...] = ()
     """Split backgrounds: picture, rect, crop."""
+    alts: tuple[str, ...] = ()
+    """What the split pictures show, for those who do not see them; empty: decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +411,7 @@ class Live:
 class CardContent:
     """A card: a poster with one big thing in the middle and one small line under it.
 
-    ``kind``: break, exercise, join, resources, entry.
+    ``kind``: break, exercise, join, resources, entry, round.
     """
 
     kind: str

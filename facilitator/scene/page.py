@@ -22,8 +22,16 @@ from facilitator.scene.model import (
     ShapeItem,
     TextItem,
 )  # fmt: skip
-from facilitator.scene.text.lay import Laid, pitch_of
+from facilitator.scene.text.lay import PITCH, Laid, pitch_of
 from facilitator.scene.theme import Layout, Theme
+
+_GIVING_WAY = frozenset(
+    ("Title and Content", "Two Content", "Comparison", "Content with Caption", "Picture with Caption",
+     "Title Only", "Resources")
+)  # fmt: skip
+"""Layouts with a title above everything else, which moves down below a title of many lines."""
+MOST_GROWTH = 130.0
+"""Points; a title longer than that is set smaller."""
 
 
 class Page:
@@ -50,6 +58,8 @@ class Page:
         self.smallest = 0.0
         self._too_much = 0.0
         self._split_line = 0
+        self._footnotes: TextItem | None = None
+        self._grown = self._growth()
         self._footnotes = self._footnote_item()
 
     # -- regions ---------------------------------------------------------------------------------
@@ -61,6 +71,20 @@ class Page:
             return self.region_of("Title and Content", name)
         return self._placed(name, rect)
 
+    def _growth(self) -> float:
+        """Points that a long title needs beyond its place, at its smallest size: what is below makes room."""
+        rect = self.layout.region("title")
+        if rect is None or not self.slide.title or self.layout.name not in _GIVING_WAY:
+            return 0.0
+        size = self.theme.scale.title[-1]
+        if len(deck.plain(self.slide.title)) * size < rect.w * rect.h / (size * PITCH):
+            return 0.0  # fits however wide its letters are
+        width = self._squeezed(rect).w if self.free.w < self.theme.width else rect.w
+        line = runs(self.slide.title, size, self.ctx, font=FontRole.HEADING, bold=True)
+        laid = self.ctx.lay([Para(line, size, pitch_of(size))], width, balance=True)
+        over = laid.height - rect.h
+        return min(over + 8.0, MOST_GROWTH) if over > 0.01 else 0.0
+
     def region_of(self, layout: str, name: str) -> Rect:
         """A region of another layout (its content when it has none of that name), placed as on this page."""
         other = self.theme.layout(layout)
@@ -71,6 +95,10 @@ class Page:
     def _placed(self, name: str, rect: Rect) -> Rect:
         if self.free.w < self.theme.width:
             rect = self._squeezed(rect)
+        if self._grown and name == "title":
+            rect = Rect(rect.x, rect.y, rect.w, rect.h + self._grown)
+        elif self._grown:
+            rect = Rect(rect.x, rect.y + self._grown, rect.w, max(40.0, rect.h - self._grown))
         notes = self._footnotes
         if (
             notes is not None
@@ -91,7 +119,7 @@ class Page:
 
     def inherits(self) -> bool:
         """Are regions the layout's own, so that the file need not say them again?"""
-        return self.free.w >= self.theme.width and self._footnotes is None
+        return self.free.w >= self.theme.width and self._footnotes is None and not self._grown
 
     # -- titles ----------------------------------------------------------------------------------
 
@@ -200,10 +228,12 @@ class Page:
         rect = self.layout.region(region)
         if rect is None or not text:
             return []
+        if self.ctx.rtl:  # the foot of the page runs the other way, too: its number ends the line
+            rect = Rect(self.theme.width - rect.right, rect.y, rect.w, rect.h)
         if self.free.w < self.theme.width:
             rect = self._squeezed(rect)
         size = self.theme.scale.footer
-        color = self.ctx.text if self.ctx.on_deep else self._quiet()
+        color = self._quiet()
         if self.ctx.rtl:
             align = {"left": "right", "right": "left"}[align]
         para = Para((Run(text, size, color, live=live or None),), size, pitch_of(size), align=align)
@@ -221,6 +251,8 @@ class Page:
 
     def _quiet(self) -> Color:
         """Footers are quiet, but on an author's own background they must be read too."""
+        if self.ctx.on_deep:
+            return self.ctx.text
         own = self.theme.color(self.layout.background).hex
         return self.ctx.color("muted") if self.ctx.background.hex == own else self.ctx.text
 

@@ -232,16 +232,18 @@ def full_picture(page: Page) -> list[Item]:
     if not found:
         return content(page)
     rect = page.region("picture")
-    item = picture_item(found[0], rect, page.ctx)
-    if isinstance(item, PictureItem):
-        item = dataclasses.replace(item, crop=covering(found[0], rect))
     rest = tuple(b for b in page.slide.blocks if b is not found[0])
     words: list[deck.Block] = [*rest]
     if found[0].caption:
         words.append(deck.Paragraph(found[0].caption))
-    if not page.slide.title and not words:
-        return [item]
-    return [item, *_band(page, tuple(words))]
+    band = _band(page, tuple(words)) if page.slide.title or words else []
+    item = picture_item(found[0], rect, page.ctx)
+    if isinstance(item, PictureItem):
+        item = dataclasses.replace(item, crop=covering(found[0], rect))
+    elif band:  # the frame's own words stand in its middle: above the band, not under it
+        top = min(one.rect.y for one in band if isinstance(one, ShapeItem))
+        item = picture_item(found[0], Rect(rect.x, rect.y, rect.w, top - rect.y), page.ctx)
+    return [item, *band]
 
 
 def _band(page: Page, words: tuple[deck.Block, ...]) -> list[Item]:

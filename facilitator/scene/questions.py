@@ -89,12 +89,12 @@ def _door(name: str, box: Rect, ctx: Context) -> ShapeItem:
     inset = min(18.0, box.h * 0.16)
     size = 26.0
     while True:
-        big = Run(name, size, ctx.title, FontRole.HEADING, bold=True)
+        big = Run(name, size, ctx.card.title, FontRole.HEADING, bold=True)
         side = ctx.align
         paras = [Para((big,), size, pitch_of(size), align=side, rtl=ctx.rtl)]
         if line:
             small = max(size * 0.72, 1.0)
-            run = Run(line, small, ctx.color("muted"))
+            run = Run(line, small, ctx.card.color("muted"))
             paras.append(Para((run,), small, pitch_of(small), align=side, rtl=ctx.rtl, space_before=2.0))
         shape = ShapeItem(
             box, "roundRect", ctx.color("surface"), ctx.color("line"), ctx.theme.stroke,

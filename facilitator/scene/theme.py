@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from facilitator.scene.color import is_hex, tinted
+from facilitator.scene.color import is_hex, recipe, tinted
 from facilitator.scene.model import Color, Families, FontRole, Rect
 from facilitator.system.paths import themes_dir
 from facilitator.system.resources import resource
@@ -86,6 +86,11 @@ class Layout:
         return next((rect for key, rect in self.regions if key == name), None)
 
 
+@functools.lru_cache(maxsize=64)
+def _families(heading: str, body: str, mono: str) -> Families:
+    return Families(heading, body, mono)
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Everything that a deck's look is made of. Frozen and hashable.
@@ -112,7 +117,7 @@ class Theme:
     """Every pair of text and background meets AAA."""
     radius: float = 10.0
     stroke: float = 1.5
-    code_style: tuple[tuple[str, str], ...] = ()
+    code_style: tuple[tuple[str, Color], ...] = ()
     """Pygments token group (keyword, string, comment, number, name, operator) -> colour."""
     digest: str = ""
     """Changes whenever the file does: part of cache keys."""
@@ -145,7 +150,7 @@ class Theme:
     @property
     def families(self) -> Families:
         """The families on our screens."""
-        return Families(self.heading.screen, self.body.screen, self.mono.screen)
+        return _families(self.heading.screen, self.body.screen, self.mono.screen)
 
     def layout(self, name: str) -> Layout:
         """A layout by name; the first of them all when the name is unknown."""
@@ -265,7 +270,13 @@ def _color(role: str, value: object, palette: Mapping[str, str]) -> Color:
     if name in palette:
         tint = float(tint_text.strip().removesuffix("%")) / 100 if tint_text else 0.0
         return Color(tinted(palette[name], tint), name, tint)
-    return Color(_hex(f"colour {role}", value))
+    return _own(_hex(f"colour {role}", value), palette)
+
+
+def _own(value: str, palette: Mapping[str, str]) -> Color:
+    """A colour that a theme gives as it is, and how PowerPoint makes it from the theme's twelve."""
+    scheme, mods = recipe(value, palette)
+    return Color(value, scheme, mods=mods)
 
 
 def _rect(where: str, value: object) -> Rect:
@@ -330,6 +341,6 @@ def _theme(name: str, table: Mapping[str, Any], own: Mapping[str, Any]) -> Theme
         enhanced=bool(own.get("enhanced", False)),
         radius=float(style.get("radius", 10)),
         stroke=float(style.get("stroke", 1.5)),
-        code_style=tuple((k, _hex(f"code.{k}", v)) for k, v in table.get("code", {}).items()),
+        code_style=tuple((k, _own(_hex(f"code.{k}", v), palette)) for k, v in table.get("code", {}).items()),
         digest=hashlib.blake2b(repr(table).encode(), digest_size=8).hexdigest(),
     )

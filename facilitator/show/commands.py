@@ -30,6 +30,7 @@ class Command(StrEnum):
     JOIN_CARD = "join_card"
     RESOURCES_CARD = "resources_card"
     ENTRY_CARD = "entry_card"
+    ROUND_CARD = "round_card"
     LEAVE_CARD = "leave_card"
     ESCAPE = "escape"
     PLUS_MINUTE = "plus_minute"

@@ -7,7 +7,7 @@ the next snapshot, which stands on its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -172,14 +172,24 @@ def sessions() -> Iterator[Session]:
     yield from sorted(found, key=lambda s: s.last.timestamp() if s.last else 0.0, reverse=True)
 
 
-def interrupted_sessions() -> list[Session]:
-    """Sessions that neither ended nor still run, the newest first. Those not started are left out."""
-    return [s for s in sessions() if not s.ended and _worth(s) and not alive(s)]
+Holds = Callable[[str], bool]
+"""Does the room of this file name hold anything? Only ``room.retention`` can tell: here no room is read."""
 
 
-def _worth(session: Session) -> bool:
+def _empty(_: str) -> bool:
+    return False
+
+
+def interrupted_sessions(holds: Holds = _empty) -> list[Session]:
+    """Sessions that neither ended nor still run, the newest first. Those in which nothing happened yet (not
+    even in the room) are left out."""
+    return [s for s in sessions() if not s.ended and _worth(s, holds) and not alive(s)]
+
+
+def _worth(session: Session, holds: Holds) -> bool:
     s = session.state
-    return s.started or bool(s.parked) or s.position.slide > 1
+    begun = s.started or bool(s.parked) or s.position.slide > 1
+    return begun or bool(session.room and holds(session.room))
 
 
 def alive(session: Session) -> bool:
@@ -195,12 +205,12 @@ def alive(session: Session) -> bool:
         return False
 
 
-def sweep(now: datetime) -> list[Session]:
-    """Delete what is due, and journals of sessions that never began. Returns what was removed."""
+def sweep(now: datetime, holds: Holds = _empty) -> list[Session]:
+    """Delete what is due, and journals of sessions in which nothing happened. Returns what was removed."""
     gone = []
     for session in list(sessions()):
         over = session.due is not None and session.due <= now
-        if over or (not session.ended and not _worth(session) and not alive(session)):
+        if over or (not session.ended and not _worth(session, holds) and not alive(session)):
             session.path.unlink(missing_ok=True)
             gone.append(session)
     return gone

@@ -27,6 +27,7 @@ ARM_SECONDS = 2.0
 RESET_UNDO_SECONDS = 10.0
 BREAK_MINUTES = 10.0
 EXERCISE_MINUTES = 5.0
+ROUND_MINUTES = 3.0
 GAP_SECONDS = 30.0
 """Wall clock and monotonic clock apart by more than this since the last look: sleep, or a clock set anew."""
 _STILL = frozenset({Command.UNDO, Command.REDO, Command.RELOAD, Command.RESET_TIMER})
@@ -271,6 +272,16 @@ class Show(Queries):
 
     def _entry_card(self, id: str) -> str:  # noqa: A002 - the name of the argument in the contract
         return self._toggle_card(Card(CardKind.ENTRY, entry=id))
+
+    def _round_card(self, minutes: float | None = None, closed: bool = False) -> str:
+        """A round of the room: everybody writes until the countdown ends; ``closed``: it is over."""
+        if closed:
+            self._show_card(Card(CardKind.ROUND))
+            return ""
+        card = self.state.card
+        if card is not None and card.kind is CardKind.ROUND and card.ends is None:
+            self.state = replace(self.state, card=None)  # "it is over" is no round to be left
+        return self._timed_card(CardKind.ROUND, "", "", ROUND_MINUTES if minutes is None else minutes)
 
     def _toggle_card(self, card: Card) -> str:
         if self.state.card == card and self.state.overlay is Overlay.NONE:

@@ -20,10 +20,11 @@ class CardKind(StrEnum):
     JOIN = "join"
     RESOURCES = "resources"
     ENTRY = "entry"
+    ROUND = "round"
 
 
-TIMED = frozenset({CardKind.BREAK, CardKind.EXERCISE})
-"""Cards with a countdown."""
+TIMED = frozenset({CardKind.BREAK, CardKind.EXERCISE, CardKind.ROUND})
+"""Cards with a countdown. A round's card without one says that the round is over."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import socket
 import sys
 from collections.abc import Mapping
 
@@ -54,8 +53,10 @@ def missing_libraries(wanted: Mapping[str, str]) -> dict[str, str]:
     return missing
 
 
-def _answers(family: int, address: str | tuple[str, int]) -> bool:
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+def _answers(family: str, address: str | tuple[str, int]) -> bool:
+    import socket  # an export never asks for a display
+
+    with socket.socket(getattr(socket, family), socket.SOCK_STREAM) as probe:
         probe.settimeout(1.0)
         try:
             probe.connect(address)
@@ -72,14 +73,14 @@ def x11_answers(display: str) -> bool:
     number, name = int(match["number"]), match["name"]
     if name in ("", "unix"):
         path = f"/tmp/.X11-unix/X{number}"  # the X protocol's own fixed place
-        return _answers(socket.AF_UNIX, path) or _answers(socket.AF_UNIX, "\0" + path)
-    return _answers(socket.AF_INET, (name, 6000 + number))
+        return _answers("AF_UNIX", path) or _answers("AF_UNIX", "\0" + path)
+    return _answers("AF_INET", (name, 6000 + number))
 
 
 def wayland_answers(display: str, runtime: str) -> bool:
     """Does a Wayland compositor answer at this ``WAYLAND_DISPLAY``?"""
     path = display if display.startswith("/") else f"{runtime}/{display}"
-    return _answers(socket.AF_UNIX, path)
+    return _answers("AF_UNIX", path)
 
 
 def has_display(environment: Mapping[str, str] = os.environ) -> bool:

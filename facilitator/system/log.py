@@ -6,7 +6,6 @@ No text, count or arrival from the room ever goes here (CONTRACTS, Where things 
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import traceback
 from pathlib import Path
 
@@ -22,6 +21,8 @@ def get(name: str) -> logging.Logger:
 
 def to_file() -> None:
     """Start writing the log (256 kB, one old file kept). A log that cannot be written is done without."""
+    import logging.handlers  # with sockets and queues: only for a log that is really written
+
     root = logging.getLogger(LOGGER)
     root.setLevel(logging.INFO)
     root.propagate = False
@@ -33,7 +34,14 @@ def to_file() -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for old in root.handlers:
+        old.close()
     root.handlers[:] = [handler]
+
+
+def is_open() -> bool:
+    """Does what is logged go anywhere already?"""
+    return bool(logging.getLogger(LOGGER).handlers)
 
 
 def fault(name: str, error: BaseException, doing: str = "unexpected") -> None:

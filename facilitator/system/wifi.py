@@ -32,17 +32,19 @@ def wifi_name() -> str | None:
     return None
 
 
-def join_code(name: str, password: str = "") -> str:
+def join_code(name: str, password: str = "", hidden: bool = False) -> str:
     """What a QR code holds so that phones offer to join this Wi-Fi; empty without a name.
 
     Without a password it says so (``nopass``). The characters that end a field in this format are escaped
     by a backslash: backslash, semicolon, comma, colon and double quote (ZXing, "Barcode contents").
+    ``hidden``: the network does not tell its name; phones must look for it.
     """
     if not name:
         return ""
+    more = "H:true;" if hidden else ""
     if not password:
-        return f"WIFI:T:nopass;S:{_escaped(name)};;"
-    return f"WIFI:T:WPA;S:{_escaped(name)};P:{_escaped(password)};;"
+        return f"WIFI:T:nopass;S:{_escaped(name)};{more};"
+    return f"WIFI:T:WPA;S:{_escaped(name)};P:{_escaped(password)};{more};"
 
 
 def _escaped(text: str) -> str:

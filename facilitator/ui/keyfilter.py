@@ -6,7 +6,7 @@ clicker's blank button (a full stop) types into a text field. So nothing is a QS
 1. PageUp, PageDown, F5, Esc and media keys always reach the show, from a text field too.
 2. A text field keeps what is typed, with arrows and editing keys.
 3. A focused button keeps Space and Enter; a list that was reached by Tab (or opened on purpose) keeps its
-   arrows, Home, End, Space and Enter.
+   arrows, Home, End, Space and Enter. The list of entries has letters of its own (``Row.in_list``).
 4. Everything else is looked up in the table. Tab is never taken.
 5. Digits gather; Enter then goes to the slide of that number.
 """
@@ -43,6 +43,9 @@ FIELD_MS = 20_000
 button cannot type into it. What was typed stays."""
 KEEPS = "keeps_keys"
 """Dynamic property: True on a widget that was opened on purpose and keeps arrows, Enter and Space."""
+
+ENTRIES = "entry_keys"
+"""Dynamic property: True on the list of entries, which has letters of its own."""
 
 _Key = Qt.Key
 _MODIFIERS = (
@@ -90,7 +93,7 @@ class KeyFilter(QObject):
         """While the clicker test runs, keys only report and do nothing."""
         self.live = True
         """False: clicker keys in dialogs are left alone (no show is running)."""
-        self._table, self._always, self._repeat = _tables()
+        self._table, self._always, self._in_list, self._repeat = _tables()
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(DIGITS_MS)
@@ -195,6 +198,8 @@ class KeyFilter(QObject):
     def _route(self, widget: QWidget, event: QKeyEvent) -> str | None:
         """The command id; "" for a key that belongs to a number being typed; None: not ours."""
         found = self._lookup(event)
+        entry = self._find(event, self._in_list) if widget.property(ENTRIES) else None
+        found = entry or found
         key, held = Qt.Key(event.key()), event.modifiers() & _MODIFIERS
         popup = isinstance(widget, QMenu | QMenuBar) or QApplication.activePopupWidget() is not None
         over = popup or isinstance(widget.window(), QDialog)
@@ -203,7 +208,7 @@ class KeyFilter(QObject):
             return None if over and (key is Qt.Key.Key_Escape or not self.live) else found
         if over:
             return None
-        if widget.window() not in self._stages and self._kept(widget, event, key, held):
+        if not entry and widget.window() not in self._stages and self._kept(widget, event, key, held):
             return None
         if self._number(event, key, held):
             return ""
@@ -236,13 +241,17 @@ class KeyFilter(QObject):
         return any(r.id == command and r.context is Context.CONSOLE for r in TABLE)
 
     def _lookup(self, event: QKeyEvent) -> str | None:
+        return self._find(event, self._table)
+
+    @staticmethod
+    def _find(event: QKeyEvent, table: dict[int, str]) -> str | None:
         combination = _combination(event)
-        found = self._table.get(combination)
+        found = table.get(combination)
         if found is None and not event.modifiers() & (_MODIFIERS ^ Qt.KeyboardModifier.ShiftModifier):
             # On many keyboards ``?`` and ``/`` need Shift: go by the character.
             text = event.text()
             if text and text.isprintable() and not text.isalnum() and not text.isspace():
-                found = self._table.get(combined(text))
+                found = table.get(combined(text))
         return found
 
     # --- numbers ---
@@ -285,16 +294,17 @@ class KeyFilter(QObject):
             widget.clearFocus()
 
 
-def _tables() -> tuple[dict[int, str], dict[int, str], frozenset[str]]:
+def _tables() -> tuple[dict[int, str], dict[int, str], dict[int, str], frozenset[str]]:
     table: dict[int, str] = {}
     always: dict[int, str] = {}
+    in_list = {combined(key): entry.id for entry in TABLE for key in entry.in_list}
     for entry in TABLE:
         for key in entry.keys:
             combination = combined(key)
             table[combination] = entry.id
             if key in entry.always:
                 always[combination] = entry.id
-    return table, always, frozenset(r.id for r in TABLE if r.repeat)
+    return table, always, in_list, frozenset(r.id for r in TABLE if r.repeat)
 
 
 def combined(key: str) -> int:

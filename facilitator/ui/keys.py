@@ -22,6 +22,7 @@ class Group(StrEnum):
     CARDS = "Cards"
     TIME = "Time"
     ROOM = "The room"
+    ENTRY = "An entry in the list"
     CONSOLE = "This console"
     PROGRAM = "Program"
 
@@ -52,6 +53,8 @@ class Row:
     help: str = ""
     stage: bool = False
     always: tuple[str, ...] = ()
+    in_list: tuple[str, ...] = ()
+    """Keys that count only while the list of entries has the focus: plain letters, for whoever is in it."""
     repeat: bool = False
     word: str = ""
     """Short word for a button; empty: the label."""
@@ -70,17 +73,22 @@ class Row:
     @property
     def key(self) -> str:
         """The first key as shown on this system; empty when it has none."""
-        return shown(self.keys[0]) if self.keys else ""
+        return shown(self.all_keys[0]) if self.all_keys else ""
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Those that count everywhere, then those of the list."""
+        return (*self.keys, *self.in_list)
 
     @property
     def tip(self) -> str:
         """For tooltips: what it does, and its keys."""
-        keys = ", ".join(shown(k) for k in self.keys[:3])
+        keys = ", ".join(shown(k) for k in self.all_keys[:3])
         return f"{self.help or self.label} ({keys})" if keys else (self.help or self.label)
 
 
 _MOVE, _STAGE, _CARDS, _TIME = Group.MOVE, Group.STAGE, Group.CARDS, Group.TIME
-_ROOM, _CONSOLE, _PROGRAM = Group.ROOM, Group.CONSOLE, Group.PROGRAM
+_ROOM, _ENTRY, _CONSOLE, _PROGRAM = Group.ROOM, Group.ENTRY, Group.CONSOLE, Group.PROGRAM
 
 TABLE: tuple[Row, ...] = (
     Row("next", "Next", _MOVE, ("Right", "Down", "PgDown", "Space", "Return", "N", "Media Next"),
@@ -148,6 +156,9 @@ TABLE: tuple[Row, ...] = (
     Row("resources_card", "Where help is", _CARDS, ("A",),
         help="The deck's lines of help (the key beside Q)", stage=True, word="resources", icon="life-buoy",
         checkable=True),
+    Row("round_card", "Round", _CARDS, ("Ctrl+Shift+R",),
+        help="Rounds: opens one, with its card and a countdown; brings the card back; closes the round",
+        stage=True, word="round", icon="messages-square", checkable=True),
     Row("leave_card", "Leave the card", _CARDS, (), help="Back to the slide", stage=True, icon="x"),
     Row("plus_minute", "One minute more", _CARDS, ("Ctrl+Shift+Up",),
         help="One minute more on the countdown", stage=True, repeat=True, word="+1 min", icon="plus"),
@@ -164,13 +175,35 @@ TABLE: tuple[Row, ...] = (
         help="Ctrl+Z within ten seconds undoes it", icon="rotate-ccw"),
     Row("inbox", "Inbox", _ROOM, ("I",), help="To the entries from the room", word="inbox",
         icon="inbox"),
-    Row("show_entry", "Show it on the stage", _ROOM, ("Ctrl+Shift+Return",), Context.CONSOLE,
-        help="The selected entry as a card", stage=True, icon="monitor-up"),
-    Row("answered", "Answered", _ROOM, ("Ctrl+Return",), Context.CONSOLE,
+    Row("show_entry", "Show it on the stage", _ENTRY, ("Ctrl+Shift+Return",), Context.CONSOLE,
+        help="The selected entry as a card", stage=True, in_list=("Return",), icon="monitor-up"),
+    Row("entry_next", "Up next", _ENTRY, (), Context.CONSOLE, in_list=("U",),
+        help="Queue the selected entry; again: not next", icon="list-ordered"),
+    Row("entry_publish", "Publish on the page", _ENTRY, (), Context.CONSOLE, in_list=("V",),
+        help="Everybody sees the selected entry on their phone (V for visible); again: nobody does",
+        icon="send"),
+    Row("entry_reply", "Reply in writing …", _ENTRY, (), Context.CONSOLE, in_list=("R",),
+        help="Its author sees the reply, and everybody once the entry is published", icon="messages-square"),
+    Row("answered", "Answered", _ENTRY, ("Ctrl+Return",), Context.CONSOLE, in_list=("E",),
         help="Mark the selected entry, or the one on the stage, as answered", icon="circle-check"),
+    Row("entry_park", "Park it for later", _ENTRY, (), Context.CONSOLE, in_list=("K",),
+        help="Into the parking lot; again: back", icon="circle-parking"),
+    Row("entry_star", "Star", _ENTRY, (), Context.CONSOLE, in_list=("*",),
+        help="A mark for yourself; again: none", icon="star"),
+    Row("entry_dismiss", "Dismiss", _ENTRY, (), Context.CONSOLE, in_list=("D", "Delete"),
+        help="Put it aside; again: bring it back", icon="x"),
+    Row("entry_search", "Search the entries", _ENTRY, (), Context.CONSOLE, in_list=("/", "Ctrl+F"),
+        help="Looks through the words of every entry", icon="search"),
     Row("network", "Network and join address …", _ROOM, ("Ctrl+Shift+J",), Context.CONSOLE,
         help="Which address the QR code shows, the Wi-Fi's QR code, and help when no phone gets in",
         word="network"),
+    Row("help_everywhere", "Where help is, on every phone", _ROOM, ("Shift+A",), Context.CONSOLE,
+        help="Every open page points to its lines of help; the wall stays as it is (A shows it there too)",
+        icon="life-buoy", checkable=True),
+    Row("room_rules", "How entries come out …", _ROOM, (), Context.CONSOLE,
+        help="Mixed, in rounds or at once; and whether you read them first"),
+    Row("pause_room", "Take no new entries", _ROOM, (), Context.CONSOLE,
+        help="What people write meanwhile waits on their phones", checkable=True),
     Row("park", "Park a line of your own", _ROOM, ("Ctrl+K",), Context.CONSOLE,
         help="A line for the parking lot", word="park", icon="circle-parking"),
     Row("question_cards", "Question cards to print …", _ROOM, (), Context.CONSOLE,

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from facilitator.room import retention
 from facilitator.room.client import RoomClient
 from facilitator.room.errors import RoomError
 from facilitator.room.host import RoomHost
@@ -77,6 +78,7 @@ class RoomLink(QObject):
     def _up(self, host: RoomHost) -> None:
         if self._closing:
             return
+        self.host = host
         self._client = host.client()
         self._stop_listening = host.client().listen(self._view.emit, self._state.emit)
         self.started.emit()
@@ -89,6 +91,38 @@ class RoomLink(QObject):
         else:
             log.get(__name__).error("The room cannot be opened: %r", error)
             self.failed.emit("The room could not be opened. The show goes on without it.")
+
+    def reopen(self, settings: RoomSettings) -> None:
+        """Another room in place of this one, at the same address; this one's file is removed. For rooms in
+        which nothing was written: its pages find the new one by themselves."""
+        old = self.host
+        if old is None or self._closing:
+            return
+        self._let_go()
+        made = old.another(settings)
+        self.host, self.view = made, None
+        self._took_state(STARTING)
+
+        def work(_: Stop) -> RoomHost:
+            old.stop()
+            retention.destroy(old.file)
+            try:
+                made.start()
+            except RoomError:  # somebody else took the port just now
+                other = old.another(settings, elsewhere=True)
+                other.start()
+                return other
+            return made
+
+        self._tasks.run(work, self._up, self._down)
+
+    def _let_go(self) -> None:
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        if self._client is not None:
+            self._client.stop()
+            self._client = None
 
     def close(self) -> None:
         """Stop listening and end the process; what waits is written first. The room's file stays."""
@@ -136,8 +170,8 @@ class RoomLink(QObject):
         self,
         what: str,
         *arguments: Any,
-        then: Callable[[Any], None] | None = None,
-        otherwise: Callable[[RoomError], None] | None = None,
+        then: Callable[[Any], object] | None = None,
+        otherwise: Callable[[RoomError], object] | None = None,
         **named: Any,
     ) -> None:
         """Call a method of `RoomClient` without waiting. ``otherwise`` gets the RoomError; without it the

@@ -107,6 +107,8 @@ QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
 QPushButton:checked, QToolButton:checked {{ background: {p.live_fill}; color: {p.live_text}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ background: transparent; color: {p.mute};
     padding: {px(3)}px {px(8)}px; }}
+QPushButton[role="quiet"][tone="amber"] {{ color: {p.amber}; }}
+QPushButton[role="quiet"][tone="live"] {{ color: {p.live}; }}
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {p.raised};
     color: {p.text}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border-color: {p.focus}; }}

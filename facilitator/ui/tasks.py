@@ -24,8 +24,8 @@ WAKE_SECONDS = 0.5
 class _Job:
     order: tuple[int, int]
     work: Callable[[Stop], Any] = field(compare=False)
-    done: Callable[[Any], None] | None = field(compare=False)
-    failed: Callable[[BaseException], None] | None = field(compare=False)
+    done: Callable[[Any], object] | None = field(compare=False)
+    failed: Callable[[BaseException], object] | None = field(compare=False)
     group: str = field(compare=False)
     stop: Stop = field(compare=False)
 
@@ -60,8 +60,8 @@ class Tasks(QObject):
     def run(
         self,
         work: Callable[[Stop], Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
         *,
         group: str = "",
         priority: int = 5,

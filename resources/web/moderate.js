@@ -313,9 +313,12 @@
     }
     rove();
     nothing.hidden = !!wanted.length;
-    put(nothing, entries.size ? "Nothing here with this choice." : setup.release === "instant"
-      ? "Nothing yet. Entries appear here as they are sent."
-      : "Nothing yet. Entries appear here in shuffled batches, some time after they were sent.");
+    put(nothing, entries.size ? "Nothing here with this choice." : {
+      instant: "Nothing yet. Entries appear here as they are sent.",
+      round: state.round_open ? "A round is open. All of it appears here together when you end it."
+        : "Nothing yet. Open a round: everybody sends something, and all of it appears here together when it ends.",
+      mixed: "Nothing yet. Entries appear here in shuffled batches, some time after they were sent.",
+    }[setup.release]);
   }
 
   function rove() {
@@ -371,6 +374,7 @@
     const pages = state.seats ? [make("b", {}, "about " + state.seats), " pages"] : ["no page yet"];
     parts.push(make("span", {}, ...pages));
     parts.push(make("span", {}, state.connected ? "✓ a device connected" + (state.proved && state.proved.length ? " through " + state.proved.join(", ") : "") : "no other device has connected yet"));
+    if (setup.release === "round") { parts.push(state.round_open ? make("b", {}, "a round is open") : make("span", {}, "no round is open")); }
     if (state.pace) {
       const [fast, right, slow] = state.pace;
       parts.push(make("span", {}, `pace: ${fast} too fast, ${right} right, ${slow} too slow`));
@@ -382,6 +386,7 @@
     helpButton.setAttribute("aria-pressed", String(!!state.show_resources));
     put(helpButton, state.show_resources ? "Help is shown on all pages" : "Show where help is on all pages");
     if (deleted) { return; }
+    if (state.unusual) { put(note, "An entry has more votes than there are pages: somebody makes them up."); }
     if (state.trouble) { put(note, state.trouble); } else if (state.closed) { put(note, "The room is closed. Nothing more is taken."); }
   }
 

@@ -172,6 +172,39 @@ def test_some_commands_import_no_qt(command: str, deck: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+HINDI = "---\nlang: hi\n---\n# नुकसान में कमी\n\n- क्षति न्यूनीकरण की प्रक्रिया\n"
+
+
+@pytest.mark.parametrize("command", ["check", "export", "present"])
+def test_what_qt_remarks_is_for_the_log(command: str, tmp_path: Path, home: Path) -> None:
+    """A font without Devanagari is remarked on by Qt: never on the trainer's terminal."""
+    deck = tmp_path / "deck.md"
+    deck.write_text(HINDI, encoding="utf-8")
+    more = {"export": [tmp_path / "deck.pdf"]}.get(command, [])
+    if command == "present":  # as the program does, ended when the first slide is there
+        code = (
+            "import sys; from pathlib import Path; from PySide6.QtCore import QTimer\n"
+            "from facilitator import app\n"
+            "runner = app.Runner(app.application(), app.PresentOptions(room=False))\n"
+            "app.log.to_file()\nQTimer.singleShot(0, lambda: look())\n"
+            "def look():\n    at = runner.session\n"
+            "    if at is None or at.first_after is None: QTimer.singleShot(20, look)\n"
+            "    else: at.close(); runner.app.quit()\n"
+            "sys.exit(runner.run(Path(sys.argv[1])))"
+        )
+        env = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(deck)], capture_output=True, text=True, env=env, timeout=60
+        )
+    else:
+        done = run(command, deck, *more)
+    assert done.returncode == 0, done.stderr
+    said = [line for line in done.stderr.splitlines() if not line.startswith("Wrote ")]
+    assert said == []
+    assert "qt." not in done.stdout
+    assert "Qt: " in (home / "state" / "facilitator.log").read_text(encoding="utf-8")
+
+
 def lines_until(process: subprocess.Popen[str], mark: str) -> list[str]:
     """What it prints, up to a line with the mark."""
     assert process.stdout

@@ -145,8 +145,9 @@ def test_every_code_that_a_text_can_show_is_shown_here() -> None:
         "not-read",
         "include-cycle",
         "include-setting",
+        "unreadable-picture",
         "unsupported-picture",
-    }  # tests/decks and test_reader.py
+    }  # tests/decks, test_reader.py and test_sniff.py
     assert set(SHOWN) | elsewhere == set(CODES)
 
 

@@ -51,6 +51,10 @@ Claim[^a]
 """
 
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\0IEND\xae\x42\x60\x82"
+"""As little as a file must have to be taken for a whole picture."""
+
+
 def codes(deck: Deck) -> list[str]:
     return [p.code for p in deck.problems]
 
@@ -139,11 +143,11 @@ def test_a_changed_picture_makes_a_changed_slide(tmp_path: Path) -> None:
     text = "# One\n\n![A](a.png)\n\n---\n\n# Two\n"
     missing = read_text(text, folder=tmp_path)
     assert codes(missing) == ["missing-picture"]
-    (tmp_path / "a.png").write_bytes(b"first")
+    (tmp_path / "a.png").write_bytes(PNG)
     found = read_text(text, folder=tmp_path, previous=missing)
     assert codes(found) == []
     assert found.slides[0].key != missing.slides[0].key
-    (tmp_path / "a.png").write_bytes(b"second")
+    (tmp_path / "a.png").write_bytes(PNG + b"and more")
     changed = read_text(text, folder=tmp_path, previous=found)
     assert changed.slides[0].key != found.slides[0].key
     assert changed.slides[1].key == found.slides[1].key
@@ -182,7 +186,7 @@ def test_the_first_slide_of_a_deck_without_breaks(tmp_path: Path) -> None:
 def test_included_slides_know_their_file(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "b.md").write_text("# B\n\n![B](b.png)\n", encoding="utf-8")
-    (tmp_path / "parts" / "b.png").write_bytes(b"x")
+    (tmp_path / "parts" / "b.png").write_bytes(PNG)
     (tmp_path / "deck.md").write_text("# A\n\n---\n\n<!-- include: parts/b.md -->\n", encoding="utf-8")
     deck = read_deck(tmp_path / "deck.md")
     assert [Path(s.file).name for s in deck.slides] == ["deck.md", "b.md"]

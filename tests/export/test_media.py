@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from pathlib import Path
 
@@ -89,3 +90,15 @@ def test_the_same_picture_is_stored_once_and_a_vector_has_a_twin(tmp_path: Path)
     assert vector.svg.endswith(".svg")
     assert store.add(tmp_path / "absent.png") is None
     assert len(list(package.names())) == 3
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_packed_drawing_or_a_late_one_is_a_drawing_in_the_file_too(late: bool, tmp_path: Path) -> None:
+    """As on stage: PowerPoint knows no packed ones, so it is unpacked; a long licence does not matter."""
+    drawing = f"<!--{'words ' * 2000}-->{SVG}".encode() if late else SVG.encode()
+    (tmp_path / "a.svg").write_bytes(drawing if late else gzip.compress(drawing))
+    package = Package()
+    media = MediaStore(package).add(tmp_path / "a.svg")
+    assert media is not None
+    assert media.svg.endswith(".svg")
+    assert media.part.endswith(".png")

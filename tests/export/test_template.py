@@ -161,7 +161,7 @@ def test_a_template_without_layouts_is_said(deck: Path, corporate: Path, tmp_pat
 
 
 def test_every_layout_of_a_plain_template_is_matched() -> None:
-    from facilitator.export.corporate import match
+    from facilitator.export.matching import match
     from facilitator.export.pptx.template import Template
 
     default = Path(pptx.__file__).parent / "templates" / "default.pptx"

@@ -158,6 +158,20 @@ def test_links_lead_to_the_web_and_to_slides_and_nowhere_else(tmp_path: Path) ->
     assert not problems(out)
 
 
+def test_notes_keep_web_links_and_hold_no_jumps(tmp_path: Path) -> None:
+    """A notes page that leads to a second slide is one that PowerPoint repairs."""
+    spans = (Span("web", link="https://example.org/"), Span(" and "), Span("slide", link="slide:2"))
+    deck = deck_of([slide(1, "One", (Paragraph(spans),)), slide(2, "Two")])
+    out = tmp_path / "deck.pptx"
+    save(out, [scene(title("One")), scene(title("Two"))], deck=deck)
+    rels = read(out).rels("ppt/notesSlides/notesSlide1.xml").values()
+    assert [r.target for r in rels if r.kind == "slide"] == ["ppt/slides/slide1.xml"]
+    assert [r.target for r in rels if r.external] == ["https://example.org/"]
+    shown = Presentation(str(out)).slides[0].notes_slide.notes_text_frame.text
+    assert shown == "web and slide"
+    assert not problems(out)
+
+
 def test_a_chain_of_links_over_a_thousand_slides_is_saved(tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
     chain = [scene(title(f"Slide {n}"), body(para("next", link=f"slide:{n + 1}"))) for n in range(1, 1101)]

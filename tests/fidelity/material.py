@@ -45,6 +45,33 @@ def constructs(folder: Path) -> Path:
     return target
 
 
+def hostile(folder: Path) -> Path:
+    """A copy of the deck of everything that is hard, beside its pictures: turned, transparent, in other
+    formats and colour spaces, very wide, very tall, broken."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "hostile.md"
+    shutil.copy(DECKS / "hostile.md", target)
+    photo(folder / "photo.jpg")
+    (folder / "drawing.svg").write_text(SVG, encoding="utf-8")
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing of use")
+    with Image.open(folder / "photo.jpg") as image:
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        image.rotate(90, expand=True).save(folder / "turned.jpg", exif=exif, quality=90)
+        image.resize((600, 400)).save(folder / "pic.webp", quality=80)
+        image.resize((200, 100)).convert("P").save(folder / "pic.gif")
+        image.resize((400, 300)).convert("CMYK").save(folder / "cmyk.jpg")
+        image.resize((2000, 120)).save(folder / "wide.jpg")
+        image.resize((120, 900)).save(folder / "tall.jpg")
+    flat = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    ImageDraw.Draw(flat).ellipse([20, 20, 380, 280], fill="#C0392B")
+    flat.save(folder / "flat.webp", lossless=True)
+    return target
+
+
+ALL = (constructs, hostile)
+
+
 @dataclass(frozen=True)
 class Material:
     deck: Deck

@@ -4,7 +4,6 @@ them and whole pictures are mostly paper (a slide without its title still scores
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -14,8 +13,7 @@ from PySide6.QtGui import QImageWriter
 
 from facilitator.scene import Live, Scene, render
 from facilitator.scene.model import ChartItem, GroupItem, Item, PictureItem, ShapeItem, TableItem
-from tests.fidelity.material import constructs, material
-from tests.fidelity.office import to_pdf
+from tests.fidelity.conftest import CASES, Drawn, Make
 
 WIDTH = 960
 FAINT = 9
@@ -24,7 +22,7 @@ REACH = 5
 """Pixels (odd): ink counts as found when the other picture has ink this near."""
 
 
-def drawn(scene: Scene, number: int, total: int) -> Image.Image:
+def painted(scene: Scene, number: int, total: int) -> Image.Image:
     """The scene as the stage draws it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -57,10 +55,11 @@ def _kinds(items: tuple[Item, ...]) -> set[type]:
 
 
 @pytest.mark.office
-def test_what_is_not_text_is_drawn_alike(tmp_path: Path) -> None:
-    made = material(constructs(tmp_path), "calm", tmp_path / "deck.pptx")
+@pytest.mark.parametrize(("deck", "theme"), CASES)
+def test_what_is_not_text_is_drawn_alike(deck: Make, theme: str, drawn: Drawn) -> None:
+    made, path = drawn(deck, theme)
     shown = [s for s in zip(made.deck.slides, made.scenes, strict=True) if not s[0].settings.hidden]
-    pdf = pypdfium2.PdfDocument(to_pdf(made.file, tmp_path / "profile"))
+    pdf = pypdfium2.PdfDocument(path)
     seen: set[type] = set()
     faults = []
     for (slide, scene), page in zip(shown, pdf, strict=True):
@@ -69,7 +68,7 @@ def test_what_is_not_text_is_drawn_alike(tmp_path: Path) -> None:
         if behind or not kinds & {ShapeItem, TableItem, ChartItem, PictureItem, GroupItem}:
             continue
         seen |= kinds
-        ours = drawn(scene, slide.number, len(made.deck.slides))
+        ours = painted(scene, slide.number, len(made.deck.slides))
         theirs = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB").resize(ours.size)
         a, b = ink(ours, scene.backdrop.color.hex), ink(theirs, scene.backdrop.color.hex)
         # native charts lay out their own labels: value before or after the name, legend without values

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
+from facilitator.scene.fonts import ensure_fonts
 from facilitator.system.clock import FakeClock
 from facilitator.ui.desktop.sleep import NoSleepControl
 from facilitator.ui.session.session import Session
@@ -53,6 +54,12 @@ Text about bridges and überfahrten.
 
 The last words: {{crisis_line}}
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts(qapp: QApplication) -> None:
+    """The program registers its fonts before it makes a window: so no test depends on an earlier one."""
+    ensure_fonts()
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,9 @@ class Bench:
         self.open()
 
     def open(self) -> None:
-        """Open the room (again, as after a crash)."""
+        """Open the room (again, as after a crash: the system has then closed the file)."""
+        if hasattr(self, "store"):
+            self.store.close()
         self.store = SqliteStore(self.path, self.settings, "2026-01-22")
         OPEN.append(self.store)
         rng = random.Random(self.seed)
@@ -114,6 +116,8 @@ class Phone:
         self.port = port
         self.source = source
         self.headers = {k.replace("_", "-"): v for k, v in headers.items()}
+        self.patient = True
+        """Tries once more when a kept connection turns out to be dead."""
         self._kept: http.client.HTTPConnection | None = None
 
     def ask(
@@ -137,7 +141,7 @@ class Phone:
                 )
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                if attempt == 2 or not isinstance(error, ConnectionError):
+                if attempt == 2 or not self.patient or not isinstance(error, ConnectionError):
                     raise
                 continue
             if response.will_close:

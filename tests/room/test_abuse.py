@@ -8,12 +8,15 @@ import os
 import selectors
 import socket
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from facilitator.room import takeaway
@@ -38,6 +41,8 @@ class GoodClients:
     def __init__(self, port: int, count: int = 6) -> None:
         self.port = port
         self.waits: list[float] = []
+        self.late: list[float] = []
+        """How much longer than asked a short sleep took: what this machine is late by itself."""
         self.failed: list[str] = []
         self.over = threading.Event()
         self.threads = [
@@ -67,7 +72,9 @@ class GoodClients:
                 self.failed.append(repr(error))
             self.waits.append(time.perf_counter() - started)
             count += 1
-            self.over.wait(0.05)
+            started = time.perf_counter()
+            if not self.over.wait(0.05):
+                self.late.append(time.perf_counter() - started - 0.05)
         phone.close()
 
     def __exit__(self, *_: object) -> None:
@@ -75,12 +82,19 @@ class GoodClients:
         for thread in self.threads:
             thread.join()
 
-    def happy(self, share: int = 95) -> None:
+    def happy(self, share: int = 99) -> None:
         """So many percent waited less than 0.3 s. The attackers share these cores with them."""
         assert not self.failed, self.failed[:3]
         assert len(self.waits) > 20
-        nearly_all = statistics.quantiles(self.waits, n=100)[share - 1]
-        assert nearly_all < 0.3, f"p{share} {nearly_all * 1000:.0f} ms"
+
+        def at(values: list[float], n: int) -> float:
+            return statistics.quantiles(values, n=100)[n - 1] * 1000
+
+        nearly_all, late = at(self.waits, share), at(self.late, share)
+        told = f"good clients: p50 {at(self.waits, 50):.0f} ms, p{share} {nearly_all:.0f} ms"
+        told += f", worst {max(self.waits) * 1000:.0f} ms (the machine itself is {late:.0f} ms late)"
+        sys.stderr.write(told + "\n")
+        assert nearly_all < 300 + 3 * late, told
 
 
 def trickle(host: RoomHost, seconds: float) -> None:
@@ -270,11 +284,13 @@ def test_smuggling_and_odd_requests(host: RoomHost) -> None:
     phone.close()
 
 
-def test_a_reader_who_does_not_read_is_cut_off(tmp_path: Path) -> None:
-    """Somebody opens streams and reads nothing; memory stays, others are served."""
-    limits = Limits(room_per_minute=100_000, address_per_minute=100_000)
-    with running(replace(INSTANT, moderated=False, limits=limits), data=tmp_path) as host:
+def deaf_readers(path: Path, seconds: float) -> None:
+    """Somebody opens streams and reads nothing: cut off in time, and others are served meanwhile."""
+    limits = Limits(room_per_minute=100_000, address_per_minute=100_000, write_seconds=seconds)
+    with running(replace(INSTANT, moderated=False, limits=limits), data=path) as host:
         deaf = []
+        server = psutil.Process(host.process_id)
+        before = server.memory_info().rss
         for _ in range(10):
             sock = socket.socket()
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -283,13 +299,37 @@ def test_a_reader_who_does_not_read_is_cut_off(tmp_path: Path) -> None:
             deaf.append(sock)
         phone = Phone(host.port, "127.0.0.5")
         with GoodClients(host.port, 2) as good:
-            for n in range(300):
-                phone.send(f"entry {n} " + "x" * 450)
-            time.sleep(1.0)
+            for n in range(400):
+                phone.send(f"entry {n} " + "€" * 450)
+            until(lambda: not held(host.port, deaf), 2 * seconds + 10, "their end")
         good.happy()
+        assert server.memory_info().rss - before < 30_000_000
         for sock in deaf:
+            sock.settimeout(5)
+            with contextlib.suppress(ConnectionResetError):
+                while sock.recv(65536):
+                    pass
             sock.close()
         phone.close()
+
+
+def held(port: int, clients: list[socket.socket]) -> list[int]:
+    """Which of these clients the server still has a connection to."""
+    theirs = {sock.getsockname()[1] for sock in clients}
+    return [
+        c.raddr.port
+        for c in psutil.net_connections("tcp")
+        if c.laddr.port == port and c.raddr and c.raddr.port in theirs and c.status == "ESTABLISHED"
+    ]
+
+
+def test_readers_who_do_not_read_are_cut_off(tmp_path: Path) -> None:
+    deaf_readers(tmp_path, 1.0)
+
+
+@pytest.mark.long
+def test_readers_who_do_not_read_are_cut_off_after_ten_seconds(tmp_path: Path) -> None:
+    deaf_readers(tmp_path, Limits().write_seconds)
 
 
 def test_one_megabyte_html_control_characters_or_nothing(host: RoomHost) -> None:
@@ -339,4 +379,67 @@ def test_sixty_hostile_strings_through_page_lists_and_exports(tmp_path: Path) ->
         for writer in takeaway.WRITERS.values():
             assert writer.render(exported, settings)
         phone.close()
+        client.stop()
+
+
+FEW_FILES = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+from facilitator.room.host import RoomHost
+from facilitator.room.records import Release, RoomSettings
+room = RoomHost(RoomSettings(release=Release.INSTANT), data=Path(sys.argv[1]), host="127.0.0.1")
+room.start()
+print(room.port, room.moderator_port, room.key, flush=True)
+sys.stdin.read()
+room.stop()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_the_trainer_gets_in_when_the_system_allows_few_files(tmp_path: Path) -> None:
+    """256 open files, 300 greedy connections: phones share what there is, the trainer has places apart."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FEW_FILES, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        port, moderator_port, key = process.stdout.readline().split()
+        greedy = [
+            socket.create_connection(("127.0.0.1", int(port)), 5, source_address=("127.0.0.9", 0))
+            for _ in range(300)
+        ]
+        for n in range(5):
+            phone = Phone(int(port), f"127.0.0.{30 + n}")
+            assert phone.get("/api/v1/room").status == 200
+            phone.close()
+        trainer = Phone(int(moderator_port), Authorization=f"Bearer {key}")
+        assert trainer.get("/api/v1/moderate/room").status == 200
+        trainer.close()
+        for sock in greedy:
+            sock.close()
+        process.stdin.close()
+
+
+def test_vote_stuffing_is_bounded_and_seen(tmp_path: Path) -> None:
+    """One device makes up hundreds of pages; with three devices in sight 64 of them count."""
+    with running(replace(INSTANT, moderated=False), data=tmp_path) as host:
+        client = host.client()
+        phones = [Phone(host.port, f"127.0.0.{n}") for n in (2, 3, 4)]
+        for phone in phones:
+            assert phone.get("/").status == 200
+        secret, _ = phones[0].send("vote for me")
+        key = until(lambda: phones[0].status(secret).get("id"))
+        statuses = [phones[1].post("votes", seat=receipt(), entry=key, on=True).status for _ in range(200)]
+        assert statuses.count(200) == 64
+        assert set(statuses) == {200, 429}
+        assert phones[2].post("votes", seat=receipt(), entry=key, on=True).status == 200
+        until(lambda: client.snapshot().entries[0].votes == 65)
+        until(lambda: client.snapshot().unusual)
+        for phone in phones:
+            phone.close()
         client.stop()

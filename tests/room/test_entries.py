@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.room.records import EntryState, Release, RoomSettings
+from facilitator.room.server import room as room_module
 from facilitator.room.server.refused import Refused
 from facilitator.room.server.storage import Changes, StorageError
 from tests.room.rooms import Bench, receipt, rows
@@ -113,12 +114,26 @@ def test_a_withdrawn_waiting_entry_leaves_no_trace(bench: Bench) -> None:
 
 def test_a_withdrawn_saved_entry_is_erased_with_the_next_moment(bench: Bench) -> None:
     secret, _ = saved(bench, "I should not have said this", "other")
-    assert bench.room.withdraw(secret) == {"delivery": "withdrawn"}
-    assert bench.room.status(secret) == {"delivery": "withdrawn"}
+    assert bench.room.withdraw(secret) == {"delivery": "withdrawn", "changing": True}
+    assert bench.room.status(secret) == {"delivery": "withdrawn", "changing": True}
     bench.pass_time(61)
     assert bench.texts() == ["other"]
     assert b"should not" not in bench.path.read_bytes()
     assert bench.room.withdraw(secret) == {"delivery": "withdrawn"}
+
+
+def test_nobody_can_make_the_room_forget_what_was_taken_back(bench: Bench) -> None:
+    """Receipts that were never sent fill their own memory only."""
+    was_waiting = bench.send("taken back while it waited")
+    (was_saved,) = saved(bench, "taken back later")
+    assert bench.room.withdraw(was_waiting)["delivery"] == "withdrawn"
+    bench.room.withdraw(was_saved)
+    bench.pass_time(61)
+    for n in range(room_module._MOST_UNSENT + 5):
+        bench.room.withdraw(f"{n:032x}")
+    assert len(bench.room._unsent) == room_module._MOST_UNSENT
+    for secret in (was_waiting, was_saved):
+        assert bench.room.send(secret, "question", "back?") == {"delivery": "withdrawn"}
 
 
 def test_withdrawing_what_is_on_the_screen_asks_the_console(bench: Bench) -> None:
@@ -147,6 +162,17 @@ def test_votes_count_once_a_page_and_move_with_the_moments(bench: Bench) -> None
     bench.pass_time(61)
     assert bench.room.entries()[0].votes == 3
     assert rows(bench.path, "SELECT votes FROM entry") == [(3,)]
+
+
+def test_where_votes_came_from_is_forgotten_after_ten_minutes(bench: Bench) -> None:
+    (secret,) = saved(bench, "wanted")
+    key = entry_id(bench, secret)
+    bench.room.act(key, "publish")
+    bench.room.vote(receipt(), key, True, "192.168.1.9")
+    assert bench.room._votes._sources
+    bench.pass_time(601)
+    assert not bench.room._votes._sources
+    assert bench.room.entries()[0].votes == 1
 
 
 def test_votes_are_kept_over_a_restart(bench: Bench) -> None:
@@ -275,9 +301,9 @@ def test_waiting_comes_back_after_a_crash_exactly_once(bench: Bench) -> None:
     bench.room.take_back(kept)
     assert bench.room.status(waiting)["delivery"] == "received"
     assert bench.room.status(edited)["changing"] is True
-    assert bench.room.status(leaving) == {"delivery": "withdrawn"}
+    assert bench.room.status(leaving) == {"delivery": "withdrawn", "changing": True}
     bench.room.collect(force=True)
     assert sorted(bench.texts()) == ["edited again", "saved", "still waiting"]
-    assert bench.room.withdraw(saved_one) == {"delivery": "withdrawn"}
+    assert bench.room.withdraw(saved_one) == {"delivery": "withdrawn", "changing": True}
     bench.pass_time(61)
     assert sorted(bench.texts()) == ["edited again", "still waiting"]

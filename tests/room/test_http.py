@@ -93,7 +93,7 @@ def test_edit_withdraw_and_votes(phone: Phone, client: RoomClient) -> None:
     client.act(key, "publish")
     assert phone.post("votes", seat=receipt(), entry=key, on=True).json == {"on": True}
     until(lambda: [e["votes"] for e in phone.get("/api/v1/room").json["entries"] if e["id"] == key] == [1])
-    assert phone.post("entries/withdraw", receipt=secret).json == {"delivery": "withdrawn"}
+    assert phone.post("entries/withdraw", receipt=secret).json["delivery"] == "withdrawn"
     until(lambda: key not in phone.get("/api/v1/room").body.decode())
     assert phone.post("votes", seat=receipt(), entry=key, on=True).status == 404
 
@@ -472,6 +472,50 @@ def test_a_crowd_shares_the_connections(tmp_path: Path) -> None:
             phone.close()
 
 
+def test_idle_connections_make_place_for_those_who_ask(tmp_path: Path) -> None:
+    """No address holds more than its share, and yet the house is full of people who say nothing."""
+    limits = replace(Limits(), address_connections=8, room_connections=32)
+    with running(RoomSettings(limits=limits), data=tmp_path) as host:
+        silent = [
+            socket.create_connection(("127.0.0.1", host.port), 5, source_address=(f"127.0.0.{n % 8 + 2}", 0))
+            for n in range(32)
+        ]
+        phones = [Phone(host.port, f"127.0.0.{n + 20}") for n in range(10)]
+        until(lambda: phones[0].get("/api/v1/room").status == 200)
+        for phone in phones:
+            assert phone.get("/api/v1/room").status == 200
+        for sock in silent:
+            sock.close()
+        for phone in phones:
+            phone.close()
+        # What was counted is given back: nothing leaks.
+        for n in range(40):
+            again = Phone(host.port, "127.0.0.2")
+            assert again.get("/api/v1/room").status == 200, n
+            again.close()
+
+
+def test_a_house_full_of_streams_still_takes_entries(tmp_path: Path) -> None:
+    limits = replace(Limits(), room_connections=40, room_streams=20)
+    with running(RoomSettings(release=Release.INSTANT, limits=limits), data=tmp_path) as host:
+        answers = []
+        streams = []
+        for n in range(35):
+            sock = socket.create_connection(
+                ("127.0.0.1", host.port), 5, source_address=(f"127.0.0.{n + 2}", 0)
+            )
+            sock.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % host.port)
+            answers.append(int(sock.recv(65536).split()[1]))
+            streams.append(sock)
+        assert answers == [200] * 20 + [503] * 15
+        for n in range(20):
+            phone = Phone(host.port, f"127.0.0.{n + 100}")
+            assert phone.send("there is a place for what people want to say")[1].status == 200
+            phone.close()
+        for sock in streams:
+            sock.close()
+
+
 def test_nobody_can_lock_the_others_out(tmp_path: Path) -> None:
     """One address alone may hold all connections (it may be a router); a newcomer still gets one."""
     limits = replace(Limits(), address_connections=8, room_connections=30)
@@ -488,3 +532,23 @@ def test_nobody_can_lock_the_others_out(tmp_path: Path) -> None:
             sock.close()
         phone.close()
         moderator.close()
+
+
+def test_a_page_that_was_made_for_another_has_a_nonce_of_its_own(
+    host: RoomHost, phone: Phone, client: RoomClient
+) -> None:
+    published(phone, client, "seen by all")
+    first, second = (phone.get("/?lang=en").body.decode() for _ in range(2))
+    assert "seen by all" in first
+    assert nonce_in(first) != nonce_in(second)
+    keys = [re.search(r'"carry":\["([0-9a-f]{32})",\[[0-9,]+\]\]', page) for page in (first, second)]
+    assert keys[0] is not None
+    assert keys[1] is not None
+    assert keys[0][1] != keys[1][1], "what one page seals no other page can open"
+    assert first.replace(nonce_in(first), "").replace(keys[0][0], "") == second.replace(
+        nonce_in(second), ""
+    ).replace(keys[1][0], "")
+    _, key = published(phone, client, "seen a moment later")
+    assert "seen a moment later" in phone.get("/?lang=en").body.decode()
+    client.act(key, "unpublish")
+    until(lambda: "seen a moment later" not in phone.get("/?lang=en").body.decode())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.room.records import Limits, rounded_seats
 from facilitator.room.server.guard import host_allowed, split_host
-from facilitator.room.server.limits import ROTATE, Allowance
+from facilitator.room.server.limits import _MOST_BUCKETS, ROTATE, Allowance
 from facilitator.room.server.protocol import another_device
 from facilitator.room.server.refused import Refused
-from facilitator.room.server.votes import PACE_LEAST, PACES, Pace, Votes
+from facilitator.room.server.votes import _MOST_SEATS, PACE_LEAST, PACES, Pace, Votes
 from facilitator.system.clock import FakeClock
 
 
@@ -148,3 +150,48 @@ def test_two_votes_of_a_page_have_nothing_in_common() -> None:
     for entry in "ab":
         votes.set(entry, "00" * 16, True)
     assert not votes._markers["a"] & votes._markers["b"]
+
+
+def test_from_one_address_so_many_votes_for_an_entry_count() -> None:
+    votes = Votes()
+    for entry in "ab":
+        counted = [votes.set(entry, f"{n:032x}", True, "192.168.1.9", 64) for n in range(100)]
+        assert counted.count(True) == 64
+        assert votes.count(entry) == 64
+    assert votes.set("a", f"{0:032x}", True, "192.168.1.9", 64), "the same page again is no new vote"
+    assert votes.set("a", f"{999:032x}", True, "192.168.1.10", 64)
+    assert votes.set("a", f"{998:032x}", True), "one router in front of all: nobody is told from another"
+    assert votes.count("a") == votes.most() == 66
+    assert "192.168.1.9" not in repr(vars(votes))
+    kept = dict(votes._markers)
+    votes.forget_sources()
+    assert votes._sources == {}
+    assert votes._markers == kept, "what was counted stays counted"
+    assert votes.set("a", f"{500:032x}", True, "192.168.1.9", 64)
+
+
+def test_made_up_pages_fill_no_memory() -> None:
+    votes, pace = Votes(), Pace()
+    for n in range(_MOST_SEATS + 500):
+        votes.set("a", f"{n:032x}", True)
+        pace.set(f"{n:032x}", "fast", 0.0)
+    assert votes.count("a") == _MOST_SEATS
+    assert len(pace._answers) == _MOST_SEATS
+    allowance = Allowance(Limits(), FakeClock())
+    for n in range(_MOST_BUCKETS + 500):
+        with contextlib.suppress(Refused):
+            allowance.small(f"{n:032x}", f"10.0.{n // 250}.{n % 250}")
+    for buckets in (allowance._small_pages, allowance._small_from):
+        assert len(buckets._all) <= _MOST_BUCKETS
+    assert len(allowance._addresses) <= 3
+
+
+def test_all_small_acts_of_a_room_have_a_limit() -> None:
+    """Also behind one router, where addresses tell nothing: new pages are easily made up."""
+    allowance = Allowance(Limits(), FakeClock())
+    taken = 0
+    for n in range(7000):
+        with contextlib.suppress(Refused):
+            allowance.small(f"{n:032x}", "router")
+            taken += 1
+    assert taken == Limits().room_votes_per_minute

@@ -10,6 +10,7 @@ import contextlib
 import io
 import os
 import re
+import resource
 import secrets
 import sys
 import tempfile
@@ -176,7 +177,8 @@ def run_session(home: Path, people: int, capfd: pytest.CaptureFixture[str]) -> N
         if sys.platform == "linux":
             # The server may not leave its memory behind either.
             limits = Path(f"/proc/{host.process_id}/limits").read_text()
-            assert re.search(r"Max core file size\s+0\s+0", limits)
+            assert re.search(r"Max core file size\s+0\s", limits)
+            assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0, "nor may the program itself"
 
         host.close_room(delete=True)
         assert not host.file.exists()

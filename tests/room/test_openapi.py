@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -139,6 +141,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     max_leaves=12,
 )
 NAMES = st.sampled_from(["receipt", "category", "text", "seat", "entry", "on", "pace", "pad", "id", "action"])
+MORE_NAMES = ["state", "published", "starred", "force", "open", "paused", "show", "sure"]
 PATHS = st.sampled_from(
     [path for path, op in document()["paths"].items() if "post" in op and "moderate" not in path]
 )
@@ -152,6 +155,63 @@ def test_no_json_breaks_it(host: RoomHost, path: str, body: object) -> None:
     answer = phone.ask("POST", path, data, {"Content-Type": "application/json"})
     assert answer.status in (200, 400, 404, 409, 413, 422)
     phone.close()
+
+
+MODERATE = st.sampled_from(
+    [
+        path
+        for path, op in document()["paths"].items()
+        if "post" in op and "moderate" in path and path not in ENDS
+    ]
+)
+
+
+@given(path=MODERATE, body=st.dictionaries(NAMES | st.sampled_from(MORE_NAMES), JSON, max_size=6) | JSON)
+@settings(FEW, max_examples=60)
+def test_no_json_breaks_the_moderators_part(host: RoomHost, path: str, body: object) -> None:
+    phone = Phone(host.moderator_port, Authorization=f"Bearer {host.key}")
+    answer = phone.ask("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    assert answer.status in (200, 400, 404, 409, 422)
+    phone.close()
+
+
+def first_event(port: int, path: str, since: str, header: str, key: str) -> tuple[int, dict[str, str]]:
+    """The head of a stream's answer, and its first event."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    told = {"Last-Event-ID": header.encode("utf-8").decode("latin-1")} if header else {}
+    told |= {"Authorization": f"Bearer {key}"} if key else {}
+    connection.request("GET", f"{path}?since={quote(since)}" if since else path, headers=told)
+    response = connection.getresponse()
+    lines: list[str] = []
+    while response.status == 200 and (line := response.readline().decode().rstrip("\n")):
+        lines.append(line)
+    connection.close()
+    return response.status, dict(line.split(": ", 1) for line in lines)
+
+
+VERSIONS = st.text(st.characters(min_codepoint=33, max_codepoint=255), max_size=30) | st.from_regex(
+    r"\A[0-9a-f]{8}\.[0-9]{1,12}\Z"
+)
+
+
+@pytest.mark.parametrize("path", STREAMS)
+@given(since=VERSIONS, header=VERSIONS)
+@settings(FEW, max_examples=25)
+def test_streams_keep_to_their_description(host: RoomHost, path: str, since: str, header: str) -> None:
+    import jsonschema_rs
+
+    moderator = "moderate" in path
+    port = host.moderator_port if moderator else host.port
+    status, event = first_event(port, path, since, header, host.key if moderator else "")
+    assert status == 200
+    assert event["event"] == ("moderator" if moderator else "room")
+    schema = document() | {"$ref": f"#/components/schemas/{'ModeratorRoom' if moderator else 'Room'}"}
+    data = json.loads(event["data"])
+    described = jsonschema_rs.validator_for(schema)
+    assert described.is_valid(data)
+    assert not described.is_valid(data | {"seat": "who"})
+    assert data["version"] == event["id"]
+    assert data["full"] is True, "nobody can guess a version"
 
 
 @given(path=st.sampled_from(["/send", "/withdraw"]), body=st.binary(max_size=300))

@@ -31,7 +31,7 @@ def kendall(order: Sequence[int]) -> float:
 
 
 def session(folder: Path, seed: int) -> dict[str, list[int]]:
-    """Send entries 0, 1, 2 … into a room, in two batches of a shuffle each, and look everywhere."""
+    """Send entries 0, 1, 2 … into a room, in some batches of a shuffle each, and look everywhere."""
     import random
 
     settings = replace(RoomSettings(moderated=False), limits=Limits(room_per_minute=10_000))
@@ -51,8 +51,9 @@ def session(folder: Path, seed: int) -> dict[str, list[int]]:
 
     for n in range(SENT):
         app.room.send(receipt(), "question", f"entry {n:02} of this session")
-        clock.advance(2)
-        app.room.step()
+        for _ in range(8):
+            clock.advance(1)
+            app.room.step()
         listen()
     app.room.collect(force=True)
     listen()
@@ -74,6 +75,7 @@ def session(folder: Path, seed: int) -> dict[str, list[int]]:
     }
     ids = {int(_TEXT.findall(e.text)[0]): e.id for e in app.room.entries()}
     shown["ids"] = sorted(ids, key=lambda n: ids[n])
+    assert len(streamed) >= 4, "batch after batch came out"
     for name, order in shown.items():
         assert sorted(order) == list(range(SENT)), f"{name} shows {order}"
     return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from datetime import date
 from pathlib import Path
@@ -122,10 +123,7 @@ def test_a_deleted_room_stays_deleted_when_its_server_dies(home: Path) -> None:
         assert not host.file.exists()
         assert client.snapshot().closed
         client.stop()
-        process = host._process
-        assert process is not None
-        process.kill()
-        process.wait()
+        os.kill(host.process_id or 0, signal.SIGKILL)
         assert host._watcher is not None
         host._watcher.join(5)
         assert not host.file.exists()

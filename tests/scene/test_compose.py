@@ -226,6 +226,17 @@ def test_without_a_room_the_doors_take_the_whole_width(rtl: bool) -> None:
     assert right - left > theme.width * 0.8
 
 
+def test_the_label_of_a_missing_full_picture_stands_above_the_band() -> None:
+    """Found by Hypothesis: on a 4:3 page the band's words and the frame's stood on each other."""
+    words = [p(f"a a a a a aaaaaaaaa aaaaaaaabbm {n}") for n in range(6)]
+    one = slide("", deck.Picture("gone.png", None, "a"), *words, layout="Full Picture")
+    assert build.overlaps(made(one, deck.Deck("deck.md", size="4:3"))) == []
+    frame, band = made(one).items[:2]
+    assert isinstance(frame, ShapeItem)
+    assert isinstance(band, ShapeItem)
+    assert frame.rect.bottom == pytest.approx(band.rect.y)
+
+
 def test_a_missing_picture_is_a_labelled_frame() -> None:
     scene = made(slide("T", deck.Picture("gone.png", None, "The harbour at dawn")))
     frame = next(i for i in scene.items if isinstance(i, ShapeItem) and i.dash)
@@ -300,3 +311,29 @@ def test_every_diagram_is_one_group_with_an_alt_text(kind: str) -> None:
     assert group.alt == "what it shows"
     assert "First" in build.words(scene)
     assert build.overlaps(scene) == []
+
+
+def test_only_the_long_word_is_broken_where_a_table_has_no_room() -> None:
+    from facilitator.scene.blocks.table import shares
+
+    widths = shares([10.0, 10.0, 10.0, 400.0], [10.0, 10.0, 10.0, 400.0], 100.0)
+    assert widths == [10.0, 10.0, 10.0, 70.0]
+    assert sum(shares([50.0, 400.0, 600.0], [50.0, 400.0, 600.0], 300.0)) == 300.0
+    assert shares([50.0, 50.0], [50.0, 50.0], 20.0) == [10.0, 10.0]
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line", "pie"])
+@pytest.mark.parametrize(("theme", "size"), [("calm", "16:9"), ("night", "4:3")])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_endless_series_names_stay_in_their_chart(kind: str, theme: str, size: str, rtl: bool) -> None:
+    names = tuple(letter * 200 for letter in "abc")
+    for count in (1, 2, 3):
+        rows = (("A", (3.0, 4.0, 5.0)[:count]), ("Bee", (5.0, 1.0, 2.0)[:count]))
+        block = build.chart(kind, *rows, series=names[:count])
+        scene = compose(build.slide("A title", block), load_theme(theme), build.deck(rtl=rtl, size=size))
+        assert build.outside(scene) == []
+        assert build.overlaps(scene) == []
+        for item in build.items(scene):
+            if isinstance(item, TextItem):  # every line within its own box
+                laid = [line for para in item.paras for line in para.lines]
+                assert all(n.x >= -0.5 and n.x + n.width <= item.rect.w + 0.5 for n in laid), item.name

@@ -151,17 +151,35 @@ def test_a_cache_never_holds_more_than_its_bytes_and_forgets_the_oldest() -> Non
     assert "huge" not in cache
 
 
-@pytest.mark.parametrize("kind", ["break", "exercise", "join", "resources", "entry"])
+@pytest.mark.parametrize("kind", ["break", "exercise", "join", "resources", "entry", "round"])
 def test_cards_hold_whatever_they_are_given(calm: Theme, kind: str) -> None:
     for words in (1, 12, 90):
         text = " ".join(["something"] * words)
         lines = tuple((f"label {n}", text[:60]) for n in range(8))
         card = CardContent(
-            kind, text[:80], text, text[:70], "Question", lines, kind == "join", kind == "break"
-        )
+            kind, text[:80], text, text[:70], "Question", lines, kind == "join",
+            countdown=kind in ("break", "round"),
+        )  # fmt: skip
         scene = compose_card(card, calm)
         assert build.outside(scene) == []
         assert build.overlaps(scene) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["W" * 500, "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466" * 250, "汉字" * 250,
+     "Line one\nLine two\n\nLine four\n" * 10, "a\n" * 250, "See https://example.org/" + "long/" * 40,
+     "كيف نتعامل مع " * 35],
+    ids=["word", "families", "chinese", "lines", "short-lines", "address", "arabic"],
+)  # fmt: skip
+def test_whatever_is_written_can_be_read_from_the_last_row(calm: Theme, text: str) -> None:
+    scene = compose_card(CardContent("entry", text=text, category="Concern"), calm)
+    assert build.outside(scene) == []
+    assert build.overlaps(scene) == []
+    (entry,) = [i for i in scene.items if getattr(i, "name", "") == "Entry"]
+    assert min(run.size for para in entry.paras for run in para.runs) >= 18
+    kept = "".join("".join(run.text for run in para.runs) for para in entry.paras)
+    assert set(text.split()) <= set(kept.split()), "nothing is left out"
 
 
 def test_an_entry_is_plain_text(calm: Theme) -> None:

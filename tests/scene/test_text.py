@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.scene import Theme
-from facilitator.scene.model import Color, FontRole, Para, Run
+from facilitator.scene.fonts import UNITS
+from facilitator.scene.model import Bullet, BulletKind, Color, Families, FontRole, Line, Para, Run
 from facilitator.scene.text.breaks import stops
-from facilitator.scene.text.lay import Setting, lay, pitch_of
-from facilitator.scene.text.shape import measure, shape, text_width
+from facilitator.scene.text.lay import Setting, lay, pitch_of, with_lines
+from facilitator.scene.text.shape import face, layout_of, measure, shape, text_width
 from facilitator.scene.text.wrap import SLACK, Column, Measured, balanced_width, robust_cut, slack, wrap
 
 INK = Color("#000000")
@@ -123,3 +126,40 @@ def test_a_script_without_a_font_is_named(calm: Theme) -> None:
 def test_mono_is_six_tenths_of_an_em_wide(calm: Theme) -> None:
     run = Run("0123456789", 20, INK, FontRole.MONO)
     assert measure((run,), 20, calm.families).width == pytest.approx(10 * 0.6001 * 20, rel=1e-3)
+
+
+@pytest.mark.parametrize("text", ["نقطة أولى 123", "في عام 2024 كان 5 من 10", "it says للجميع"])
+def test_a_line_that_changes_direction_is_as_wide_as_it_is_drawn(text: str, calm: Theme) -> None:
+    from facilitator.scene.fonts import UNITS
+    from facilitator.scene.text.shape import RTL, face, layout_of
+
+    run = Run(text, 24, INK)
+    rtl = bool(RTL.match(text))
+    measured = measure((run,), 24, calm.families, rtl)
+    _layout, line = layout_of(text, (face(run, calm.families),), rtl)
+    assert measured.width == pytest.approx(line.horizontalAdvance() / UNITS, rel=1e-3)
+    widths = [b - a for a, b in zip(measured.xs, measured.xs[1:], strict=False)]
+    assert all(width > 1 for char, width in zip(text, widths, strict=True) if char.isalnum())
+
+
+def test_a_paragraph_with_lines_keeps_all_the_rest() -> None:
+    para = Para(
+        (Run("x", 20.0, INK),), 20.0, 24.0, (Line(0, 1, 2.0, 3.0, 4.0),), 2, Bullet(BulletKind.CHAR),
+        "right", True, 5.0, 6.0, 7.0, 8.0, 9,
+    )  # fmt: skip
+    plain = Para(para.runs, para.size, para.pitch)
+    assert all(getattr(para, f.name) != getattr(plain, f.name) for f in dataclasses.fields(Para)[3:])
+    assert with_lines(para, para.lines, para.space_before) == para
+
+
+@pytest.mark.parametrize(
+    "text", ["نقطة مع English inside و 123", "123 مرحبا abc 5", "hello مرحبا 12 x", "این می\u200cتواند باشد"]
+)
+@pytest.mark.parametrize("rtl", [True, False])
+def test_a_line_in_two_directions_is_as_wide_as_it_is_drawn(text: str, rtl: bool) -> None:
+    """The first letter of each embedded part had no width: the line stood over its own bullet."""
+    run = Run(text, 20, INK)
+    _, line = layout_of(text, (face(run, Families()),), rtl)
+    assert measure((run,), 20, Families(), rtl).width == pytest.approx(
+        line.horizontalAdvance() / UNITS, abs=0.1
+    )

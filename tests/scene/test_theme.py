@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from facilitator.deck.reader import read_deck
 from facilitator.scene import CardContent, ThemeError, compose, compose_card, load_theme, theme_names
-from facilitator.scene.color import contrast, tinted
+from facilitator.scene.color import changed, contrast, recipe, rgb, tinted
 from facilitator.scene.fonts import TWINS, ensure_fonts
 from facilitator.scene.grounds import texts
 from facilitator.scene.theme import LAYOUT_NAMES, PALETTE_NAMES
@@ -27,8 +27,11 @@ def test_every_text_can_be_read_on_what_is_behind_it(name: str) -> None:
     scenes = [compose(s, theme, book) for s in (*book.slides, *samples.slides())]
     scenes += [
         compose_card(CardContent(k, "Title", "text", "detail", "Question", (("a", "b"),)), theme)
-        for k in ("break", "exercise", "join", "resources", "entry")
+        for k in ("break", "exercise", "join", "resources", "entry", "round")
     ]
+    scenes.append(
+        compose_card(CardContent("round", "Title", "text", "detail", qr=True, countdown=True), theme)
+    )
     needed = (
         7.0 if theme.enhanced else 4.5
     )  # AAA and AA for text of any size: stricter than WCAG for large text
@@ -115,3 +118,23 @@ def test_a_narrow_page_squeezes_the_regions() -> None:
 def test_a_tint_is_lighter_and_ends_in_white(color: str, share: float) -> None:
     assert contrast(tinted(color, share), "#FFFFFF") <= contrast(color, "#FFFFFF") + 0.02
     assert tinted(color, 1.0) == "#FFFFFF"
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_every_colour_of_a_theme_follows_its_palette(name: str) -> None:
+    """In PowerPoint each colour is one of the twelve with changes that give what the stage draws, within what
+    an eye can tell; so a change of the theme's colours changes all of the deck."""
+    theme = load_theme(name)
+    palette = dict(theme.palette)
+    for role, color in (*theme.colors, *theme.code_style):
+        assert color.scheme in palette, role
+        shown = tinted(changed(palette[color.scheme], color.mods), color.tint)
+        far = max(abs(a - b) for a, b in zip(rgb(shown), rgb(color.hex), strict=True))
+        assert far <= 12 / 255, f"{role}: {color.hex} is drawn, {shown} is written"
+
+
+def test_a_recipe_never_ends_in_white_whatever_the_theme() -> None:
+    """Pure white on a dark accent is nearly the paper: with another theme it is another paper."""
+    scheme, mods = recipe("#FFFFFF", dict(load_theme("night").palette))
+    assert scheme == "lt1"
+    assert changed("#336699", mods) != "#FFFFFF"

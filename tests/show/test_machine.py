@@ -26,8 +26,8 @@ from tests.show.decks import deck, slide
 PLAIN = (
     "next", "previous", "next_slide", "previous_slide", "first", "last", "back", "forward", "start",
     "start_here", "black", "white", "freeze", "join_card", "resources_card", "exercise_card", "break_card",
-    "leave_card", "plus_minute", "minus_minute", "toggle_timer", "reset_timer", "count_gap", "ignore_gap",
-    "redo",
+    "round_card", "leave_card", "plus_minute", "minus_minute", "toggle_timer", "reset_timer", "count_gap",
+    "ignore_gap", "redo",
 )  # fmt: skip
 
 

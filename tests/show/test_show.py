@@ -348,6 +348,23 @@ def test_an_entry_is_named_by_its_id_only(show: Show) -> None:
     assert show.state.card is None
 
 
+def test_the_card_of_a_round_counts_down_then_says_that_it_is_over(show: Show, clock: FakeClock) -> None:
+    do(show, "round_card")
+    running = show.countdown()
+    assert running is not None
+    assert (running.kind, running.left, running.text) == (CardKind.ROUND, 180, "3:00")
+    clock.advance(200)
+    assert show.countdown().text == "0:00"  # type: ignore[union-attr]
+    assert show.visible().card is CardKind.ROUND, "only the trainer ends it"
+    show.do("round_card", closed=True)
+    assert show.visible().card is CardKind.ROUND
+    assert show.countdown() is None
+    show.do("round_card", minutes=2)
+    assert show.countdown().text == "2:00"  # type: ignore[union-attr]
+    do(show, "round_card")
+    assert show.visible().card is None
+
+
 def test_exercise_and_break_slides_have_their_own_countdown(show: Show, clock: FakeClock) -> None:
     do(show, "start_here")
     show.do("jump", slide=6)

@@ -146,7 +146,7 @@ def is_a_mode_of_the_checks(command: str, _: Path) -> None:
 def makes_a_command(_: str, __: Path) -> None:
     """What pipx does with it; tests/launch installs the built wheel into an empty environment."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["scripts"] == {"facilitator": "facilitator.cli:main"}
+    assert project["project"]["scripts"] == {"facilitator": "facilitator.cli:run"}
     assert (ROOT / "tests" / "launch" / "test_wheel.py").exists()
 
 

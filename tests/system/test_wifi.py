@@ -81,6 +81,11 @@ def test_this_machine_answers_quickly() -> None:
     assert name is None or name.strip()
 
 
+def test_a_hidden_network_is_looked_for() -> None:
+    assert wifi.join_code("A;b", "longenough", hidden=True) == r"WIFI:T:WPA;S:A\;b;P:longenough;H:true;;"
+    assert wifi.join_code("Guests", hidden=True) == "WIFI:T:nopass;S:Guests;H:true;;"
+
+
 @pytest.mark.parametrize(
     ("name", "password", "code"),
     [

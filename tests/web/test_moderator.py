@@ -135,7 +135,11 @@ def test_collect_now_warns_below_three(room: Room, phone: Phone) -> None:
 def test_paper_cards_rounds_pause_and_help(room: Room, phone: Phone) -> None:
     host = room(release=Release.ROUND)
     desk, reader = phone(host.moderator_url, **DESK), phone(host.participants_url(), network=True)
+    expect(desk.locator(".facts")).to_contain_text("no round is open")
+    expect(desk.locator(".empty")).to_contain_text("Open a round")
     desk.get_by_role("button", name="Open a round").click()
+    expect(desk.locator(".facts")).to_contain_text("a round is open")
+    expect(desk.locator(".empty")).to_contain_text("when you end it")
     expect(reader.locator("#nothing")).to_be_visible()
     desk.get_by_label("Category of the card").select_option("concern")
     desk.get_by_label("What the card says").fill("From a paper slip")

@@ -14,8 +14,9 @@ import psutil
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from facilitator.room.client import RoomClient
 from facilitator.room.host import RoomHost
-from facilitator.room.records import Limits
+from facilitator.room.records import Limits, Release
 from tests.room.rooms import Phone as Http
 from tests.room.rooms import until
 from tests.web.rooms import STILL, entry_of, put_in, send
@@ -162,6 +163,59 @@ def test_laptop_and_room_both_die_and_the_phone_still_has_it(phone: Phone, tmp_p
         second.wait(20)
 
 
+def test_a_change_and_a_withdrawal_outlive_laptop_and_room(phone: Phone, tmp_path: Path) -> None:
+    """Both wait in memory for the next batch; when everything dies before it, the page says them again."""
+    port = free_port()
+    command = [sys.executable, "-m", "facilitator", "room", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--data", str(tmp_path)]
+
+    def started() -> tuple[subprocess.Popen[str], RoomClient]:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert process.stdout is not None
+        address = next(line for line in process.stdout if line.startswith("Moderator")).split(": ", 1)[1]
+        base, _, key = address.strip().partition("/moderate#")
+        return process, RoomClient(base, key)
+
+    first, client = started()
+    page = phone(f"http://127.0.0.1:{port}/", network=True)
+    for text in ("Taken back", "Changed", "Left alone"):
+        send(page, text)
+    until(lambda: client.collect(force=True) or len(client.snapshot().entries) == 3)
+    is_saved = "saved; the trainer can read it"
+    expect(page.locator("#mine-list .state").first).to_have_text(is_saved, timeout=15000)
+    page.reload()  # asks after all of them at once
+    expect(page.locator("#mine-list .state")).to_have_text([is_saved] * 3, timeout=15000)
+    mine = page.locator("#mine-list li")
+    mine.filter(has_text="Taken back").get_by_role("button", name="Take back").click()
+    mine.filter(has_text="Taken back").locator("[data-act=yes]").click()
+    expect(mine).to_have_count(2)
+    changed = mine.filter(has_text="Changed")
+    changed.get_by_role("button", name="Change").click()
+    page.locator("#mine-list textarea").fill("Changed, once more")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("#sent")).to_have_text("Changed.")
+
+    for process in (psutil.Process(first.pid), *psutil.Process(first.pid).children(recursive=True)):
+        process.kill()
+    first.communicate()
+    client.stop()
+    second, client = started()
+    try:
+        assert sorted(e.text for e in client.snapshot().entries) == ["Changed", "Left alone", "Taken back"]
+
+        def done() -> bool:
+            page.wait_for_timeout(200)
+            client.collect(force=True)
+            return sorted(e.text for e in client.snapshot().entries) == ["Changed, once more", "Left alone"]
+
+        until(done, 40.0, "the change and the withdrawal")
+        expect(mine).to_have_count(2)
+    finally:
+        client.stop()
+        second.send_signal(signal.SIGINT)
+        second.communicate(timeout=20)
+
+
 def test_without_a_stream_the_page_asks_again_and_again(room: Room, phone: Phone) -> None:
     host = room(**STILL)
     page = phone(network=True)
@@ -206,6 +260,7 @@ def test_a_page_left_open_sends_nothing_into_the_next_room(room: Room, phone: Ph
     expect(page.locator("#mine-list .state").first).to_have_text("kept here, not sent yet")
     morning.stop()
     page.unroute("**/api/v1/entries")
+    page.locator("#mine-list").get_by_role("button", name="Change").first.wait_for()
     afternoon = room(port=port, **STILL)
     expect(page.locator("#mine-list .state")).to_have_text(["no longer in the room"] * 2, timeout=15000)
     page.get_by_role("button", name="Remove").first.click()
@@ -271,3 +326,20 @@ def test_taking_back_still_works_when_the_room_is_closed(room: Room, phone: Phon
     expect(page.locator("#sent")).to_have_text("Taken back and erased.")
     until(lambda: not client.export(), what="the end of the entry")
     client.stop()
+
+
+def test_a_page_left_open_tells_the_rules_of_the_next_room(room: Room, phone: Phone) -> None:
+    """The next session at the same address may mix nothing, or show everything unread: the page says so, and
+    what was being typed is still there."""
+    first = room(**STILL)
+    page = phone(first.participants_url(), network=True)
+    expect(page.locator("#privacy")).to_contain_text("reads everything first")
+    page.get_by_label("Concern", exact=True).check()
+    page.locator("#text").fill("Half a thought")
+    port = first.port
+    first.stop()
+    room(port=port, release=Release.INSTANT, moderated=False)
+    expect(page.locator("#instant")).to_contain_text("everybody sees at once", timeout=15_000)
+    expect(page.locator("#privacy")).not_to_contain_text("reads everything first")
+    expect(page.locator("#text")).to_have_value("Half a thought")
+    expect(page.get_by_label("Concern", exact=True)).to_be_checked()

@@ -58,14 +58,20 @@ class Canvas:
         self._named.clear()
         self._placed.clear()
 
-    def appear(self, step: int, shape: int, text: bool = False) -> None:
-        """A whole shape that appears at a build step."""
+    def appear(self, step: int, shape: int, kind: str = "") -> None:
+        """A whole shape that appears at a build step; ``kind`` as in :class:`Target`."""
         if self.builds and step > 0:
-            self.targets.append(Target(step, shape, text=text))
+            self.targets.append(Target(step, shape, kind=kind))
 
     @property
     def swap(self) -> bool:
         return self.writing.names.swap
+
+
+def called(name: str, shape_id: int, words: str = "") -> str:
+    """A shape's name as PowerPoint makes them: what it is, and a number. What is called by its own words (a
+    part of a diagram) needs none."""
+    return name if words and name == words else f"{name} {shape_id - 1}"
 
 
 def properties(shape_id: int, name: str, alt: str = "", decorative: bool = False) -> str:

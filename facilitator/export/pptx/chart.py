@@ -12,6 +12,8 @@ from facilitator.scene.model import ChartData, ChartItem, Color, FontRole, Rect,
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter wants a naive time; it is the same for every file)
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
+CLOSE_UNITS, UNIT_SPACE = ("%", "°", "‰"), "\u202f"
+"""Units that stand close to their number, and what is between them."""
 _GRID = Color("#D9D9D9")
 _ONE_LINE = (
     '<a:bodyPr rot="0" spcFirstLastPara="1" vertOverflow="overflow" horzOverflow="overflow" vert="horz" '
@@ -47,7 +49,7 @@ def workbook(data: ChartData, entries: tuple[str, ...] = ()) -> bytes:
     book.set_properties({"created": _EPOCH})
     sheet = book.add_worksheet("Sheet1")
     for column, (name, _) in enumerate(data.series, 1):
-        sheet.write_string(0, column, clean(name)[:32_767])
+        sheet.write_string(0, column, clean(_series_name(data, name))[:32_767])
     for row, category in enumerate(data.categories, 1):
         sheet.write_string(row, 0, clean(category)[:32_767])
         for column, (_, values) in enumerate(data.series, 1):
@@ -62,10 +64,15 @@ def workbook(data: ChartData, entries: tuple[str, ...] = ()) -> bytes:
     return out.getvalue()
 
 
+def _series_name(data: ChartData, name: str) -> str:
+    """What a series is called, in the chart as in its workbook."""
+    return name or data.title or "Series"
+
+
 def _entry_formula(data: ChartData, row: int, entry: str) -> str:
     """Name, value with its unit and, where the drawn entry has it, the share of the whole."""
     unit = data.unit.strip().replace('"', "")
-    after = f'&"{unit if unit in "%°‰" else " " + unit}"' if unit else ""
+    after = f'&"{UNIT_SPACE if unit in CLOSE_UNITS else " "}{unit}"' if unit else ""
     share = f'&" ("&ROUND(100*B{row}/SUM(B$2:B${len(data.categories) + 1}),0)&"%)"'
     return f'=A{row}&"  "&B{row}{after}{share if entry.endswith(")") else ""}'
 
@@ -81,17 +88,15 @@ def _column(index: int) -> str:
 
 
 def _format(data: ChartData) -> str:
-    """A number format that says the unit."""
+    """A number format that says the unit, and writes numbers as the stage does: grouped from 10,000 on."""
     values = [v for _, row in data.series for v in row if v is not None]
-    digits = "General"
-    if any(abs(v) >= 1_000 for v in values):
-        digits = "#,##0" if all(float(v).is_integer() for v in values) else "#,##0.0#"
-    unit = data.unit.strip()
-    if not unit:
-        return digits
-    quoted = unit.replace('"', "")
-    before = len(unit) == 1 and unit in "$£€¥"
-    return f'"{quoted}"{digits}' if before else f'{digits}"{"" if unit == "%" else " "}{quoted}"'
+    unit = data.unit.strip().replace('"', "")
+    after = f'"{UNIT_SPACE if unit in CLOSE_UNITS else " "}{unit}"' if unit else ""
+    large = [v for v in values if abs(v) >= 10_000]
+    if not large:
+        return f"General{after}"
+    grouped = "#,##0" if all(float(v).is_integer() for v in large) else "#,##0.0#"
+    return f"[>=10000]{grouped}{after};[<=-10000]-{grouped}{after};General{after}"
 
 
 def _text_style(data: ChartData, names: Names, run: Run | None, wrap: bool = True) -> str:
@@ -102,7 +107,7 @@ def _text_style(data: ChartData, names: Names, run: Run | None, wrap: bool = Tru
     return (
         f"<c:txPr>{'<a:bodyPr/>' if wrap else _ONE_LINE}<a:lstStyle/><a:p><a:pPr>"
         f'<a:defRPr sz="{hundredths(size)}" b="{int(bold)}">{tint}{face_xml(names.face(font))}</a:defRPr>'
-        '</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        "</a:pPr><a:endParaRPr/></a:p></c:txPr>"
     )
 
 
@@ -175,7 +180,7 @@ def _series(data: ChartData, index: int, names: Names, plot: Plot) -> str:
     tint = _color(data, index)
     head = (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>'
-        f"<c:tx>{_strings(f'Sheet1!${column}$1', (name or data.title or 'Series',))}</c:tx>"
+        f"<c:tx>{_strings(f'Sheet1!${column}$1', (_series_name(data, name),))}</c:tx>"
     )
     if data.kind == "line":
         look = (
@@ -183,7 +188,7 @@ def _series(data: ChartData, index: int, names: Names, plot: Plot) -> str:
             f'<c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr>{fill(tint, names.swap)}'
             f"<a:ln>{fill(tint, names.swap)}</a:ln></c:spPr></c:marker>"
         )
-        labels, tail = "" if plot.step else _labels(data, names, plot, "t"), '<c:smooth val="0"/>'
+        labels, tail = "" if plot.ruled else _labels(data, names, plot, "t"), '<c:smooth val="0"/>'
     elif data.kind == "pie":
         look = "".join(
             f'<c:dPt><c:idx val="{n}"/><c:bubble3D val="0"/><c:spPr>{fill(_color(data, n), names.swap)}'
@@ -206,7 +211,10 @@ def _series(data: ChartData, index: int, names: Names, plot: Plot) -> str:
 
 def _axes(data: ChartData, names: Names, plot: Plot) -> str:
     across = data.kind == "bar"
-    ruled = data.kind == "line" and plot.step is not None
+    ahead, back = "minMax", "maxMin"
+    names_run = back if across or plot.mirrored else ahead
+    values_run = back if across and plot.mirrored else ahead
+    ruled = plot.ruled
     rule = f'<c:spPr><a:ln w="19050">{fill(plot.axis or _GRID, names.swap)}</a:ln></c:spPr>'
     none = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
     grid = ""
@@ -216,11 +224,11 @@ def _axes(data: ChartData, names: Names, plot: Plot) -> str:
             f"</c:spPr></c:majorGridlines>"
         )
     ends = f'<c:max val="{plot.high!r}"/>' if plot.high is not None else ""
-    ends += f'<c:min val="{plot.low!r}"/>' if plot.low is not None else _minimum(data)
-    major = f'<c:majorUnit val="{plot.step!r}"/>' if ruled else ""
+    ends += f'<c:min val="{plot.low!r}"/>' if plot.low is not None else "" if plot.step else _minimum(data)
+    major = f'<c:majorUnit val="{plot.step!r}"/>' if plot.step else ""
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation '
-        f'val="{"maxMin" if across else "minMax"}"/>'
+        f'val="{names_run}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if across else "b"}"/><c:numFmt '
         f'formatCode="General" '
         'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos '
@@ -228,7 +236,8 @@ def _axes(data: ChartData, names: Names, plot: Plot) -> str:
         f'{rule}{_text_style(data, names, plot.names)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses '
         f'val="autoZero"/>'
         '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="{values_run}"/>{ends}'
+        f"</c:scaling>"
         f'<c:delete val="{int(not ruled)}"/><c:axPos val="{"b" if across else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{attr(_format(data))}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}'
@@ -285,6 +294,6 @@ def chart_xml(item: ChartItem, names: Names, book: str, lang: str) -> str:
         f"<c:plotArea>{_layout(plot.area, inner=True)}{drawn}{axes}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
         f'{_legend(data, names, plot)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-        '<a:defRPr/></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        "<a:defRPr/></a:pPr><a:endParaRPr/></a:p></c:txPr>"
         f'<c:externalData r:id="{book}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from facilitator.export.pptx.styles import LevelStyle, Names
+from facilitator.export.pptx.tablestyle import PLAIN_TABLES, TableLook
 from facilitator.scene.model import Color, Item, Rect, Role
 
 SCHEME = ("dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
@@ -59,7 +60,12 @@ class Look:
     layouts: tuple[LayoutLook, ...]
     dark: bool = False
     """The colour map takes ``dk1`` for the background and ``lt1`` for text."""
+    table: TableLook = PLAIN_TABLES
     lang: str = ""
+    """BCP 47 tag with its region: what somebody types is checked in it."""
+    rtl: bool = False
+    own: bool = True
+    """Ours, not an organisation's template: then the template says what bullets look like."""
     footer: str = "Footer"
     """What stands in the layouts' footers, as PowerPoint's "Apply to All" writes it there. Never empty:
     LibreOffice then forgets the footer's style."""
@@ -67,7 +73,7 @@ class Look:
     @property
     def names(self) -> Names:
         """How fonts and colours are called in this file."""
-        return Names(self.mono, swap=self.dark)
+        return Names(self.mono, swap=self.dark, bullets=self.own)
 
     def layout(self, name: str) -> LayoutLook:
         """The layout of this name, else "Title and Content", else the first."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from facilitator.export.pptx.look import LayoutLook, Look, Region
-from facilitator.export.pptx.placeholders import LAYOUT_TYPES, Place, places
-from facilitator.export.pptx.styles import LEVELS, LevelStyle, Names, level_xml, list_style
+from facilitator.export.pptx.placeholders import LAYOUT_TYPES, Place, date_place, places
+from facilitator.export.pptx.styles import LEVELS, LevelStyle, level_xml, list_style
 from facilitator.export.pptx.text import body_properties
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, attr, fill, guid, text, xfrm
 from facilitator.scene.model import Item, Role
@@ -71,6 +71,11 @@ def _prompt(place: Place, lang: str, footer: str = "") -> str:
             f'<a:p><a:fld id="{guid("slide number")}" type="slidenum"><a:rPr{language}/><a:t>‹#›</a:t>'
             f"</a:fld></a:p>"
         )
+    if place.type == "dt":
+        return (
+            f'<a:p><a:fld id="{guid("date")}" type="datetimeFigureOut"><a:rPr{language}/><a:t>1/1/2000</a:t>'
+            f"</a:fld></a:p>"
+        )
     if place.type == "ftr":
         return f"<a:p><a:r><a:rPr{language}/><a:t>{text(footer)}</a:t></a:r></a:p>"
     fixed = _PROMPTS.get(place.type)
@@ -86,7 +91,7 @@ def placeholder_shape(place: Place, shape_id: int, base: Mapping[int, LevelStyle
     ``base``."""
     region = place.region
     r, names = region.rect, look.names
-    fit = FIT if place.type not in ("ftr", "sldNum", "pic") else "<a:noAutofit/>"
+    fit = FIT if place.type not in ("dt", "ftr", "sldNum", "pic") else "<a:noAutofit/>"
     levels = {n: s for n, s in region.levels.items() if base.get(n) != s}
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name="{place.name} {shape_id - 1}"/>'
@@ -111,7 +116,7 @@ def inherited(look: Look, place: Place) -> Mapping[int, LevelStyle]:
     title, body = master_levels(look)
     if place.type in ("title", "ctrTitle"):
         return title
-    if place.type in ("ftr", "sldNum"):
+    if place.type in ("dt", "ftr", "sldNum"):
         return {}  # said again on each layout: LibreOffice does not look further up
     return body
 
@@ -134,9 +139,9 @@ def master_xml(look: Look, layout_ids: list[tuple[int, str]]) -> str:
         ),
     )
     shapes = ""
-    for shape_id, place in enumerate(places(main), 2):
+    for shape_id, place in enumerate(_with_date(places(main)), 2):
         kind = place if place.type else replace(place, type="body", name="Text Placeholder")
-        own = kind.type in ("ftr", "sldNum")
+        own = kind.type in ("dt", "ftr", "sldNum")
         base = {} if own else (title if kind.type == "title" else body)
         shapes += placeholder_shape(kind, shape_id, base, look).replace(
             _prompt(kind, look.lang), _prompt(place, look.lang)
@@ -154,16 +159,26 @@ def master_xml(look: Look, layout_ids: list[tuple[int, str]]) -> str:
         f"<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst>"
         '<p:hf hdr="0" dt="0"/>'
         f"<p:txStyles><p:titleStyle>{title_style}</p:titleStyle><p:bodyStyle>{body_style}</p:bodyStyle>"
-        f"<p:otherStyle>{default_levels(names)}</p:otherStyle></p:txStyles></p:sldMaster>"
+        f"<p:otherStyle>{default_levels(look)}</p:otherStyle></p:txStyles></p:sldMaster>"
     )
 
 
-def default_levels(names: Names) -> str:
+def _with_date(found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The placeholders with one for a date before the footer, as PowerPoint has them."""
+    date = date_place(found)
+    if date is None:
+        return found
+    at = next(n for n, place in enumerate(found) if place.type == "ftr")
+    return (*found[:at], date, *found[at:])
+
+
+def default_levels(look: Look) -> str:
     """The style of text boxes that say nothing themselves, for all nine levels."""
-    out = '<a:defPPr><a:defRPr lang="en-US"/></a:defPPr>'
+    side = 'algn="r" rtl="1"' if look.rtl else 'algn="l" rtl="0"'
+    out = f'<a:defPPr><a:defRPr lang="{attr(look.lang or "en-US")}"/></a:defPPr>'
     for n in range(LEVELS):
         out += (
-            f'<a:lvl{n + 1}pPr marL="{n * 457_200}" algn="l" rtl="0" eaLnBrk="1" latinLnBrk="0" '
+            f'<a:lvl{n + 1}pPr marL="{n * 457_200}" {side} eaLnBrk="1" latinLnBrk="0" '
             f'hangingPunct="1">'
             '<a:defRPr sz="1800" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
             '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr>'
@@ -176,7 +191,7 @@ def layout_xml(look: Look, layout: LayoutLook, decor: Decor) -> str:
     """``slideLayoutN.xml``."""
     names = look.names
     kind = LAYOUT_TYPES.get(layout.name.casefold())
-    found = places(layout)
+    found = _with_date(places(layout))
     shapes = decor(layout.decor, 2 + len(found))
     shapes += "".join(
         placeholder_shape(place, n, inherited(look, place), look) for n, place in enumerate(found, 2)

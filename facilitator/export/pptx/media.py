@@ -15,7 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facilitator.deck.sniff import unpacked
 from facilitator.export.pptx.package import DEFAULTS, Package
+from facilitator.scene.painter.images import MAX_PIXELS
 
 SVG_WIDTH = 1_600
 """Pixels across of the PNG beside an SVG."""
@@ -61,9 +63,9 @@ class MediaStore:
 
     def _load(self, path: Path) -> Media:
         data = path.read_bytes()
-        if is_svg(data):
-            png = svg_to_png(data)
-            return Media(self._put(png, "png", lambda: png), self._put(data, "svg", lambda: data))
+        if drawing := unpacked(data):
+            png = svg_to_png(drawing)
+            return Media(self._put(png, "png", lambda: png), self._put(drawing, "svg", lambda: drawing))
         ending, encoded, copied = portable(data)
         if copied:  # read again when written: a thousand photographs are never in memory together
             return Media(self._put(data, ending, lambda: portable(path.read_bytes())[1]))
@@ -81,11 +83,6 @@ class MediaStore:
         return self._by_digest[key]
 
 
-def is_svg(data: bytes) -> bool:
-    """Does this look like an SVG file?"""
-    return b"<svg" in data[:4096] and not data.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8"))
-
-
 def portable(data: bytes) -> tuple[str, bytes, bool]:
     """(ending, bytes for the file, whether they are the original's own pixels).
 
@@ -93,6 +90,7 @@ def portable(data: bytes) -> tuple[str, bytes, bool]:
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow warns of today's photographs
     try:
         with Image.open(io.BytesIO(data)) as image:
             kind = image.format or ""

@@ -20,6 +20,7 @@ from facilitator.deck.model import (
     Table,
     plain,
 )
+from facilitator.export.pptx.language import right_to_left, spoken
 from facilitator.export.pptx.master import group_head
 from facilitator.export.pptx.styles import numbering
 from facilitator.export.pptx.text import Writing
@@ -101,11 +102,13 @@ def _bold(span: Span) -> Span:
 
 
 def _run(span: Span, writing: Writing) -> str:
-    lang = f' lang="{attr(writing.lang)}"' if writing.lang else ""
+    said = spoken(span.text, writing.lang)
+    lang = f' lang="{attr(said)}"' if said else ""
     if span.text == "\n":
         return f"<a:br><a:rPr{lang}/></a:br>"
     marks = lang
     marks += ' b="1"' if span.bold else ""
+    marks += ' noProof="1"' if span.code else ""
     marks += ' i="1"' if span.italic else ""
     marks += ' u="sng"' if span.underline else ""
     marks += ' strike="sngStrike"' if span.strike else ""
@@ -136,6 +139,8 @@ def _paragraph(note: Note, writing: Writing, start: int) -> str:
             inner = f'<a:buFont typeface="{face}"/><a:buChar char="{note.bullet}"/>'
     elif level:
         attributes = f' marL="{level * _BULLET_STEP}"{attributes} indent="0"'
+    if right_to_left("".join(s.text for s in note.spans), writing.rtl):
+        attributes += ' algn="r" rtl="1"'
     head = f"<a:pPr{attributes}>{inner}</a:pPr>" if inner or attributes else ""
     return f"<a:p>{head}{''.join(_run(s, writing) for s in note.spans)}</a:p>"
 

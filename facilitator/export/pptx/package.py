@@ -1,26 +1,22 @@
-"""The package: parts, relationships, content types, written by python-pptx, the same bytes each time.
+"""The package while it is built: parts, relationships, content types. ``export.packing`` writes it.
 
-python-pptx's own ``CT_Relationships`` and ``PackageWriter`` make the file. Its ways of *building*
-one are quadratic (measured: 11 s for 1,000 slides, 42 s for 2,000), so parts reach its writer as a plain
-list: relationships are kept in a dictionary and never searched, and no graph is walked (chains of "next
-slide" links are harmless). Pictures are read when they are written and never held together in memory.
+python-pptx's ways of *building* one are quadratic (measured: 11 s for 1,000 slides, 42 s for 2,000), so
+parts reach its writer as a plain list: relationships are kept in a dictionary and never searched, and no
+graph is walked (chains of "next slide" links are harmless). Pictures are read when they are written and
+never held together in memory.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from posixpath import dirname, relpath, splitext
-from typing import Any
+from posixpath import dirname, relpath
 
-from pptx.opc.oxml import CT_Relationships
-from pptx.opc.packuri import PackURI
-from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
+from facilitator.export import packing
+from facilitator.export.packing import Data, Row
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STORED = {"png", "jpg", "jpeg", "gif", "mp4", "mp3", "xlsx"}
 
 DEFAULTS = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
@@ -37,8 +33,6 @@ DEFAULTS = {
     "wmf": "image/x-wmf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-Data = bytes | Callable[[], bytes]
 
 
 @dataclass
@@ -76,16 +70,14 @@ class Relations:
         self._ids.setdefault((kind, target, external), name)
         self._taken.add(name)
 
-    @property
-    def xml(self) -> bytes:
-        """The part's ``.rels`` file, as python-pptx asks for it."""
+    def rows(self) -> list[Row]:
+        """What the part's ``.rels`` file says, in its order; targets as seen from the part's folder."""
         base = dirname(self.owner)
         doubled = [row for row in self._kept if self._ids[row[1:]] != row[0]]
-        rows: Any = CT_Relationships.new()
-        for name, kind, target, external in (*((i, *key) for key, i in self._ids.items()), *doubled):
-            rows.add_rel(name, kind, target if external else _relative(target, base), external)
-        found: bytes = rows.xml_file_bytes
-        return found
+        return [
+            (name, kind, target if external else _relative(target, base), external)
+            for name, kind, target, external in (*((i, *key) for key, i in self._ids.items()), *doubled)
+        ]
 
     def __bool__(self) -> bool:
         return bool(self._ids)
@@ -125,41 +117,8 @@ class Package:
 
     def save(self, path: Path) -> None:
         """Write the ZIP. Raises OSError when the disk is full."""
-        parts: Any = [_LatePart(name, *made) for name, made in self._parts.items()]
-        relations: Any = self.relations  # it has what the writer asks of its own: ``xml``
-        _SteadyWriter.write(str(path), relations, parts)
-
-
-class _LatePart:
-    """What python-pptx's writer asks of a part; the content is made when it is written."""
-
-    def __init__(self, name: str, content_type: str, data: Data, relations: Relations | None) -> None:
-        self.partname = PackURI(f"/{name}")
-        self.content_type = content_type
-        self._data = data
-        self.rels = self._rels = relations
-
-    @property
-    def blob(self) -> bytes:
-        return self._data if isinstance(self._data, bytes) else self._data()
-
-
-class _SteadyWriter(PackageWriter):
-    """python-pptx's writer into a ZIP without dates. python-pptx is pinned exactly: this name is its own."""
-
-    def _write(self) -> None:
-        with _SteadyZip(self._pkg_file) as archive:
-            self._write_content_types_stream(archive)
-            self._write_pkg_rels(archive)
-            self._write_parts(archive)
-
-
-class _SteadyZip(_ZipPkgWriter):
-    """Entries with the oldest date a ZIP can hold and no trace of the machine."""
-
-    def write(self, pack_uri: PackURI, blob: bytes) -> None:
-        entry = zipfile.ZipInfo(pack_uri.membername, (1980, 1, 1, 0, 0, 0))
-        entry.create_system = 0
-        stored = splitext(pack_uri.membername)[1][1:].lower() in _STORED
-        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        self._zipf.writestr(entry, blob)
+        parts = [
+            packing.Part(name, content_type, data, relations.rows if relations else list)
+            for name, (content_type, data, relations) in self._parts.items()
+        ]
+        packing.pack(path, self.relations.rows(), parts)

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from facilitator.export.pptx.look import SCHEME, Look
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, A, attr
 
-TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-""""No Style, No Grid": a table's looks come from its own cells."""
-
 # The fonts that Office's own themes name per script, so that a run in any of them finds its face.
 _SCRIPTS = {
     "Jpan": "Yu Gothic", "Hang": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei",
@@ -61,11 +58,6 @@ def theme_xml(name: str, palette: Mapping[str, str], heading: str, body: str) ->
 def look_theme(look: Look) -> str:
     """The theme part of a look."""
     return theme_xml(look.name, look.palette, look.heading, look.body)
-
-
-def table_styles() -> str:
-    """The list of table styles: only the default's name, for it is built into PowerPoint."""
-    return f'{DECLARATION}<a:tblStyleLst xmlns:a="{A}" def="{TABLE_STYLE}"/>'
 
 
 def presentation_properties() -> str:

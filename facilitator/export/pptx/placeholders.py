@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facilitator.export.pptx.look import LayoutLook, Region
 from facilitator.export.pptx.xml import attr
-from facilitator.scene.model import Role
+from facilitator.scene.model import Rect, Role
 
 LAYOUT_TYPES = {
     "title slide": "title",
@@ -21,6 +21,7 @@ LAYOUT_TYPES = {
 }
 """``p:sldLayout/@type`` by the layout's name; others have none."""
 
+DATE_INDEX = 10
 FOOTER_INDEX = 11
 NUMBER_INDEX = 12
 
@@ -52,8 +53,24 @@ class Place:
         return out + "/>"
 
 
+def date_place(found: tuple[Place, ...]) -> Place | None:
+    """Where a date goes that somebody switches on (*Insert > Header & Footer*): between footer and number.
+
+    Slides of ours never show one.
+    """
+    footer = next((p.region for p in found if p.type == "ftr"), None)
+    number = next((p.region for p in found if p.type == "sldNum"), None)
+    if footer is None or number is None:
+        return None
+    a, b = sorted((footer.rect, number.rect), key=lambda r: r.x)
+    return Place(
+        replace(number, rect=Rect(a.right, b.y, max(1.0, b.x - a.right), b.h)), "dt", DATE_INDEX,
+        "Date Placeholder", "half",
+    )  # fmt: skip
+
+
 def places(layout: LayoutLook) -> tuple[Place, ...]:
-    """The placeholders of a layout, in reading order."""
+    """The placeholders of a layout that slides of ours fill, in reading order."""
     name = layout.name.casefold()
     found: list[Place] = []
     bodies = sum(r.role is Role.BODY for r in layout.regions)

@@ -8,8 +8,9 @@ unusual chart), PowerPoint's own layout is left to decide.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from facilitator.scene.model import ChartItem, Color, ConnectorItem, Item, Rect, Run, ShapeItem, TextItem
 
@@ -22,8 +23,13 @@ class Plot:
     """The inner plot area as fractions of the chart's rect; None: PowerPoint decides."""
     low: float | None = None
     high: float | None = None
+    """Ends of the value axis; None: the program finds them, and again when somebody edits the numbers."""
     step: float | None = None
-    """Ends of the value axis and distance of its marks."""
+    """Distance of the axis's marks."""
+    ruled: bool = False
+    """The axis is drawn."""
+    mirrored: bool = False
+    """It runs from right to left."""
     gap: int = 60
     """Space between groups, per cent of a bar."""
     overlap: int = 0
@@ -74,31 +80,28 @@ def _bar_shapes(items: Sequence[Item]) -> list[ShapeItem]:
     return [i for i in items if isinstance(i, ShapeItem) and i.shape == "rect" and i.name != "Key"]
 
 
-def _matched(item: ChartItem, least: float = 0.0) -> dict[tuple[int, int], Rect] | None:
-    """(category, series) -> the bar, when the bars that were drawn are those of the data in order."""
-    bars = iter(_bar_shapes(item.items))
-    out: dict[tuple[int, int], Rect] = {}
-    for c in range(len(item.data.categories)):
-        for s, (_, values) in enumerate(item.data.series):
-            if values[c] not in (None, 0):
-                bar = next(bars, None)
-                if bar is None:
-                    return None
-                out[c, s] = bar.rect
-    return out if next(bars, None) is None and out else None
-
-
-def _colors(item: ChartItem) -> dict[tuple[int, int], Color]:
-    out: dict[tuple[int, int], Color] = {}
-    shapes = iter(_bar_shapes(item.items))
-    for c in range(len(item.data.categories)):
-        for s, (_, values) in enumerate(item.data.series):
-            if values[c] in (None, 0):
+def _pairs(item: ChartItem) -> list[tuple[tuple[int, int], ShapeItem]] | None:
+    """(category, series) and its bar, when the bars that were drawn are those of the data in order. One of
+    next to nothing is not drawn."""
+    bars = _bar_shapes(item.items)
+    out: list[tuple[tuple[int, int], ShapeItem]] = []
+    for c, category in enumerate(item.data.categories):
+        for s, (name, values) in enumerate(item.data.series):
+            if values[c] in (None, 0) or len(out) == len(bars):
                 continue
-            fill = next(shapes).fill
-            own = item.data.colors[s % len(item.data.colors)] if item.data.colors else None
-            if fill is not None and fill != own:
-                out[s, c] = fill
+            bar = bars[len(out)]
+            if bar.name in (category, f"{category} {name}".strip()):
+                out.append(((c, s), bar))
+    return out if out and len(out) == len(bars) else None
+
+
+def _colors(item: ChartItem, pairs: list[tuple[tuple[int, int], ShapeItem]]) -> dict[tuple[int, int], Color]:
+    """Bars that have another colour than their series."""
+    out: dict[tuple[int, int], Color] = {}
+    for (c, s), bar in pairs:
+        own = item.data.colors[s % len(item.data.colors)] if item.data.colors else None
+        if bar.fill is not None and bar.fill != own:
+            out[s, c] = bar.fill
     return out
 
 
@@ -121,62 +124,116 @@ def _spacing(
     return thick, (min(steps) if steps else thick) if count > 1 else thick
 
 
+def free_ends(low: float, high: float) -> tuple[float, float, float]:
+    """(low, high, step): a step with which every program finds the same ends of an axis by itself.
+
+    ``low`` and ``high`` are the least and the largest number. PowerPoint takes the first multiple of the step
+    at least 5 % of the span beyond them, LibreOffice the first beyond them: so none may lie in between.
+    """
+    span = high - low
+    low, high = (0.0 if abs(v) < span * 1e-12 else v for v in (low, high))
+    best = (low, high, span, 2.0)
+    for tenths in range(60, 200):
+        step = float(f"{span / (tenths / 10):.5g}")
+        top = math.ceil(high / step) * step if high > 0 else 0.0
+        bottom = math.floor(low / step) * step if low < 0 else 0.0
+        roomy = (high <= 0 or top - high > span * 0.052) and (low >= 0 or low - bottom > span * 0.052)
+        waste = (top - high) + (low - bottom)
+        if roomy and waste < best[3] * span:
+            best = (bottom, top, step, waste / span)
+    return best[0], best[1], best[2]
+
+
 def _common(
-    item: ChartItem, area: Rect, found: dict[tuple[int, int], Rect], band: float, low: float, high: float
+    item: ChartItem,
+    area: Rect,
+    pairs: list[tuple[tuple[int, int], ShapeItem]],
+    band: float,
+    zero: float,
+    *,
+    mirrored: bool,
 ) -> Plot:
+    """``zero``: where nothing is, in points along the bars."""
     across = item.data.kind == "bar"
+    found = {key: bar.rect for key, bar in pairs}
     series = len(item.data.series)
     thick, pitch = _spacing(found, series, band, across)
     group = thick + pitch * (series - 1)
     axis = _axis(item)
-    return Plot(
-        _within(area, item.rect), low, high,
+    value, length = _largest(item, found, across)
+    values = [v for _, row in item.data.series for v in row if v is not None]
+    low, high = min(0.0, *values), max(0.0, *values)
+    drawn = (area.w if across else area.h) * value / length if length else 0.0
+    plot = Plot(
         gap=max(0, min(500, round((band - group) / thick * 100))),
         overlap=max(-100, min(100, round((thick - pitch) / thick * 100))),
         names=_run(item, item.data.categories), values=_run(item, ("Value",)),
-        axis=axis.color if axis else None, points=_colors(item),
+        axis=axis.color if axis else None, points=_colors(item, pairs), mirrored=mirrored,
     )  # fmt: skip
+    if abs(drawn - (high - low)) > (high - low) * 0.01:  # the author cut the axis: so it stays
+        scale = value / length
+        ends = (zero - area.x, area.right - zero) if across else (area.bottom - zero, zero - area.y)
+        ends = ends[::-1] if mirrored and across else ends
+        return replace(
+            plot,
+            area=_within(area, item.rect),
+            low=round(-ends[0] * scale, 9),
+            high=round(ends[1] * scale, 9),
+        )
+    bottom, top, step = free_ends(low, high)
+    per = length / value
+    if across:
+        way = -1.0 if mirrored else 1.0
+        first, last = sorted((zero + way * bottom * per, zero + way * top * per))
+        left = max(item.rect.x, first)
+        wide = Rect(left, area.y, min(item.rect.right, last) - left, area.h)
+    else:
+        above = max(item.rect.y, zero - top * per)
+        wide = Rect(area.x, above, area.w, min(item.rect.bottom, zero - bottom * per) - above)
+    return replace(plot, area=_within(wide, item.rect), step=step, low=0.0 if low >= 0 else None,
+                   high=0.0 if high <= 0 else None)  # fmt: skip
 
 
 def _bars(item: ChartItem) -> Plot | None:
-    found = _matched(item)
+    pairs = _pairs(item)
     axis = _axis(item)
-    if found is None or axis is None:
+    if pairs is None or axis is None:
         return None
+    found = {key: bar.rect for key, bar in pairs}
     value, length = _largest(item, found, across=True)
     labels = [i for i in item.items if isinstance(i, TextItem) and i.name in item.data.categories]
     middles = [i.rect.y + i.rect.h / 2 for i in labels]
     if len(middles) != len(item.data.categories) or not value or not length:
         return None
+    (c, s), longest = max(found.items(), key=lambda pair: pair[1].w)
+    mirrored = (longest.x + longest.w / 2 < axis.x1) == ((item.data.series[s][1][c] or 0.0) > 0)
     band = middles[1] - middles[0] if len(middles) > 1 else labels[0].rect.h * 1.2
     left, right = min(r.x for r in found.values()), max(r.right for r in found.values())
     left, right = min(left, axis.x1), max(right, axis.x1)
-    scale = length / value
-    low, high = (left - axis.x1) / scale, (right - axis.x1) / scale
-    if high <= low or (low < -1e-9 and any(r.x > axis.x1 for r in found.values()) and axis.x1 > right):
-        return None
-    top = middles[0] - band / 2
-    area = Rect(left, top, right - left, band * len(middles))
-    return _common(item, area, found, band, round(low, 9), round(high, 9))
+    area = Rect(left, middles[0] - band / 2, right - left, band * len(middles))
+    return _common(item, area, pairs, band, axis.x1, mirrored=mirrored)
+
+
+def _backwards(item: ChartItem) -> bool:
+    """Do the categories stand from right to left?"""
+    places = [i.rect.x for i in item.items if isinstance(i, TextItem) and i.name in item.data.categories]
+    return len(places) > 1 and places[0] > places[-1]
 
 
 def _columns(item: ChartItem) -> Plot | None:
-    found = _matched(item)
+    pairs = _pairs(item)
     axis = _axis(item)
-    if found is None or axis is None:
+    if pairs is None or axis is None:
         return None
+    found = {key: bar.rect for key, bar in pairs}
     value, length = _largest(item, found, across=False)
     if not value or not length:
         return None
     top, bottom = min(r.y for r in found.values()), max(r.bottom for r in found.values())
     top, bottom = min(top, axis.y1), max(bottom, axis.y1)
-    scale = length / value
     area = Rect(min(axis.x1, axis.x2), top, abs(axis.x2 - axis.x1), bottom - top)
     band = area.w / len(item.data.categories)
-    plot = _common(
-        item, area, found, band, round((axis.y1 - bottom) / scale, 9), round((axis.y1 - top) / scale, 9)
-    )
-    return _with_legend(item, plot)
+    return _with_legend(item, _common(item, area, pairs, band, axis.y1, mirrored=_backwards(item)))
 
 
 def _lines(item: ChartItem) -> Plot | None:
@@ -195,9 +252,16 @@ def _lines(item: ChartItem) -> Plot | None:
     top, bottom = heights[0], heights[-1]
     step = abs((heights[1] - heights[0]) * per)
     area = Rect(min(axis.x1, axis.x2), top, abs(axis.x2 - axis.x1), bottom - top)
+    low, high = _round(v0 + (bottom - y0) * per, step), _round(v0 + (top - y0) * per, step)
+    step = _round(step, step)
+    # left to the program where it finds the same: then it finds another when the numbers are edited
+    free = all(
+        abs(math.ceil(most / step - 1e-9) * step - high) < step * 1e-6
+        for most in (v1 if v1 > v0 else v0, max(v0, v1) + 0.051 * (max(v0, v1) - min(v0, v1, low)))
+    )
     plot = Plot(
-        _within(area, item.rect), _round(v0 + (bottom - y0) * per, step), _round(v0 + (top - y0) * per, step),
-        _round(step, step), names=_run(item, item.data.categories), values=_run(item, ("Tick",)),
+        _within(area, item.rect), low, None if free else high, step, ruled=True, mirrored=_backwards(item),
+        names=_run(item, item.data.categories), values=_run(item, ("Tick",)),
         grid=grid[0].color, axis=axis.color,
     )  # fmt: skip
     return _with_legend(item, plot)
@@ -228,8 +292,6 @@ def _pie(item: ChartItem) -> Plot | None:
 
 def _with_legend(item: ChartItem, plot: Plot) -> Plot:
     """The place of the colour keys and their names."""
-    from dataclasses import replace
-
     keys = [i.rect for i in item.items if isinstance(i, ShapeItem) and i.name == "Key"]
     if not keys:
         return plot

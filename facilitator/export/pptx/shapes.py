@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from facilitator.export.pptx.canvas import Canvas, properties
+from facilitator.export.pptx.canvas import Canvas, called, properties
 from facilitator.export.pptx.media import Media
 from facilitator.export.pptx.placeholders import Place
 from facilitator.export.pptx.styles import LevelStyle
-from facilitator.export.pptx.table import table_xml
+from facilitator.export.pptx.table import summary, table_xml
 from facilitator.export.pptx.text import body, body_properties, cut_insets
 from facilitator.export.pptx.timing import Target
 from facilitator.export.pptx.xml import C, R, emu, fill, line, xfrm
@@ -23,7 +23,6 @@ from facilitator.scene.model import (
     PictureItem,
     QrItem,
     Rect,
-    Role,
     Run,
     ShapeItem,
     TableItem,
@@ -63,13 +62,19 @@ def _built(canvas: Canvas, item: TextItem | ShapeItem, shape_id: int) -> None:
     """The builds of a text: the whole shape, or paragraph by paragraph."""
     if not canvas.builds:
         return
+    ground = isinstance(item, ShapeItem) and (item.fill is not None or item.stroke is not None)
+    kind = "shape" if ground else "text"
     steps = [max(item.step, para.step) for para in item.paras] or [item.step]
     if len(set(steps)) == 1:
-        canvas.appear(steps[0], shape_id, text=True)
+        canvas.appear(steps[0], shape_id, kind)
         return
     for index, step in enumerate(steps):
         if step > 0:
-            canvas.targets.append(Target(step, shape_id, index, text=True))
+            canvas.targets.append(Target(step, shape_id, index, kind))
+
+
+def _words(paras: tuple[Para, ...]) -> str:
+    return paras[0].text if paras else ""
 
 
 def known(paras: tuple[Para, ...]) -> tuple[Para, ...]:
@@ -84,8 +89,9 @@ def text_box(item: TextItem, canvas: Canvas) -> str:
     _built(canvas, item, shape_id)
     left, right = cut_insets(item.paras, item.width_cut)
     properties_ = body_properties(insets=(left, 0.0, right, 0.0), anchor=item.anchor)
+    name = called(item.name or "TextBox", shape_id, _words(item.paras))
     return (
-        f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'TextBox {shape_id - 1}')}"
+        f"<p:sp><p:nvSpPr>{properties(shape_id, name)}"
         f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{body('p:txBody', item.paras, canvas.writing, None, properties_)}</p:sp>"
@@ -103,16 +109,18 @@ def placeholder_text(
     _built(canvas, item, shape_id)
     region = place.region
     moved = not same_place(item.rect, region.rect) and not _grows_from(item, region.rect)
-    r, (il, it, ir, ib) = _loosened(item), region.insets
+    close = moved and _close(item)
+    r, (il, it, ir, ib) = item.rect if close else _loosened(item), region.insets
     where = xfrm(r.x - il, r.y - it, r.w + il + ir, r.h + it + ib) if moved else ""
     left, right = cut_insets(item.paras, item.width_cut)
     inset = f' lIns="{emu(region.insets[0] + left)}"' if left else ""
     inset += f' rIns="{emu(region.insets[2] + right)}"' if right else ""
     if item.anchor != region.anchor:
         inset += f' anchor="{ {"top": "t", "middle": "ctr", "bottom": "b"}[item.anchor] }"'
-    fit = "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
+    # a box that is no larger than its words grows with them; one with room shrinks them when it is full
+    fit = "<a:spAutoFit/>" if close else "<a:normAutofit/>" if place.type not in ("ftr", "sldNum") else ""
     bodypr = f"<a:bodyPr{inset}>{fit}</a:bodyPr>" if fit else f"<a:bodyPr{inset}/>"
-    head = properties(shape_id, item.name or f"{place.name} {shape_id - 1}")
+    head = properties(shape_id, called(place.name, shape_id))
     return (
         f'<p:sp><p:nvSpPr>{head}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{place.ph()}</p:nvPr>'
         f"</p:nvSpPr>"
@@ -130,6 +138,12 @@ def _loosened(item: TextItem) -> Rect:
     r = item.rect
     above = {"top": 0.0, "bottom": SLACK}.get(item.anchor, SLACK / 2)
     return Rect(r.x, r.y - above, r.w, r.h + SLACK)
+
+
+def _close(item: TextItem) -> bool:
+    """Is the box just as high as the text that hangs from its top (text beside or below something else)?"""
+    high = sum(p.pitch * max(1, len(p.lines)) + p.space_before for p in item.paras)
+    return item.anchor == "top" and item.rect.h - high < 1.0
 
 
 def _grows_from(item: TextItem, region: Rect) -> bool:
@@ -173,15 +187,16 @@ def shape(item: ShapeItem, canvas: Canvas) -> str:
     if item.paras:
         _built(canvas, item, shape_id)
     else:
-        canvas.appear(item.step, shape_id, text=True)
+        canvas.appear(item.step, shape_id, "shape")
     turn = f' rot="{round(item.rotation * 60_000) % 21_600_000}"' if item.rotation else ""
     left, right = cut_insets(item.paras, item.width_cut)
     insets = (item.insets[0] + left, item.insets[1], item.insets[2] + right, item.insets[3])
     # our text stands upright in a turned shape
     properties_ = body_properties(insets=insets, anchor=item.anchor, turn=-item.rotation)
     decorative = not item.alt and not any(p.text.strip() for p in item.paras)
+    name = called(item.name or "Shape", shape_id, _words(item.paras[:1]))
     return (
-        f"<p:sp><p:nvSpPr>{properties(shape_id, item.name or f'Shape {shape_id - 1}', item.alt, decorative)}"
+        f"<p:sp><p:nvSpPr>{properties(shape_id, name, item.alt, decorative)}"
         f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{xfrm(r.x, r.y, r.w, r.h, attributes=turn)}"
         f"{geometry_xml(item)}{fill(item.fill, canvas.swap)}"
         f"{line(item.stroke, item.stroke_width, item.dash, canvas.swap)}</p:spPr>"
@@ -213,7 +228,7 @@ def connector(item: ConnectorItem, canvas: Canvas) -> str:
     preset = "straightConnector1" if item.head or item.tail else "line"
     return (
         f"<p:cxnSp><p:nvCxnSpPr>"
-        f"{properties(shape_id, item.name or f'{kind} {shape_id - 1}', decorative=True)}"
+        f"{properties(shape_id, called(item.name or kind, shape_id), decorative=True)}"
         f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{where}"
         f'<a:prstGeom prst="{preset}"><a:avLst/></a:prstGeom>'
         f"{line(item.color, item.width, item.dash, canvas.swap, ends)}</p:spPr></p:cxnSp>"
@@ -253,7 +268,8 @@ def _group(item: GroupItem, canvas: Canvas, decorative: bool = False) -> str:
         f'<a:chOff x="{emu(r.x)}" y="{emu(r.y)}"/><a:chExt cx="{emu(r.right) - emu(r.x)}" '
         f'cy="{emu(r.bottom) - emu(r.y)}"/>'
     )
-    head = properties(shape_id, item.name or f"Group {shape_id - 1}", item.alt, decorative or not item.alt)
+    name = called(item.name or "Group", shape_id)
+    head = properties(shape_id, name, item.alt, decorative or not item.alt)
     return (
         f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
         f"<p:grpSpPr>{xfrm(r.x, r.y, r.w, r.h, inner=same)}</p:grpSpPr>{inner}</p:grpSp>"
@@ -267,7 +283,7 @@ def _missing(item: PictureItem, canvas: Canvas) -> str:
     para = Para((Run(label, size, _FRAME),), size, size * 1.2, align="center")
     return shape(
         ShapeItem(item.rect, "rect", None, _FRAME, 1.0, "dash", (para,), alt=item.alt, step=item.step,
-                  insets=(8.0, 4.0, 8.0, 4.0), name=item.name or "Missing picture"),
+                  insets=(8.0, 4.0, 8.0, 4.0), name="Missing picture"),
         canvas,
     )  # fmt: skip
 
@@ -291,8 +307,9 @@ def picture(item: PictureItem, canvas: Canvas, place: Place | None = None) -> st
             f'"/></a:avLst></a:prstGeom>'
         )
     holder = place.ph() if place else ""
+    name = item.name if item.name and item.name != item.alt else "Picture"
     head = properties(
-        shape_id, item.name or f"Picture {shape_id - 1}", item.alt, item.decorative or not item.alt
+        shape_id, called(place.name if place else name, shape_id), item.alt, item.decorative or not item.alt
     )
     return (
         f"<p:pic><p:nvPicPr>{head}<p:cNvPicPr>"
@@ -323,7 +340,8 @@ def crop_xml(crop: tuple[float, float, float, float]) -> str:
 def _frame(shape_id: int, name: str, alt: str, r: Rect, graphic: str, place: Place | None) -> str:
     holder = place.ph() if place else ""
     return (
-        f"<p:graphicFrame><p:nvGraphicFramePr>{properties(shape_id, name, alt)}<p:cNvGraphicFramePr>"
+        f"<p:graphicFrame><p:nvGraphicFramePr>"
+        f"{properties(shape_id, called(place.name if place else name, shape_id), alt)}<p:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{holder}</p:nvPr>'
         f"</p:nvGraphicFramePr>"
         f"{xfrm(r.x, r.y, r.w, r.h, 'p:xfrm')}{graphic}</p:graphicFrame>"
@@ -336,45 +354,43 @@ def table(item: TableItem, canvas: Canvas, place: Place | None = None) -> str:
     steps = [line_.step for line_ in item.lines]
     canvas.appear(item.step or (min(steps) if steps else 0), shape_id)
     graphic = table_xml(item, canvas.writing)
-    return _frame(shape_id, item.name or f"Table {shape_id - 1}", item.alt, item.rect, graphic, place)
+    alt = item.alt or summary(item)
+    return _frame(shape_id, item.name or "Table", alt, item.rect, graphic, place)
 
 
 def chart(item: ChartItem, canvas: Canvas, place: Place | None = None) -> str:
     """A native chart with its data."""
     shape_id = canvas.new_id()
-    canvas.appear(item.step, shape_id)
+    canvas.appear(item.step, shape_id, "chart")
     rid = canvas.relations.add("chart", canvas.chart(item))
     graphic = (
         f'<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" xmlns:r="{R}" r:id="{rid}"/>'
         f"</a:graphicData></a:graphic>"
     )
-    return _frame(shape_id, item.name or f"Chart {shape_id - 1}", item.alt, item.rect, graphic, place)
+    return _frame(shape_id, item.name or "Chart", item.alt, item.rect, graphic, place)
 
 
 def background(rect: Rect, width: float, height: float, blip: str) -> str:
-    """``p:bg`` with a picture that covers ``rect``: cropped where it stands out of the page, inset where it
-    does not reach the edge."""
+    """``p:bg`` with a picture that covers the page, cropped where it stands out of it."""
     outside = (
         -rect.x / rect.w,
         -rect.y / rect.h,
         (rect.right - width) / rect.w,
         (rect.bottom - height) / rect.h,
     )
-    crop = tuple(max(0.0, v) for v in outside)
-    gaps = (rect.x / width, rect.y / height, (width - rect.right) / width, (height - rect.bottom) / height)
-    inset = " ".join(
-        f'{s}="{round(v * 100_000)}"'
-        for s, v in zip("ltrb", gaps, strict=True)
-        if round(max(0.0, v) * 100_000)
-    )
-    where = f"<a:fillRect {inset}/>" if inset else "<a:fillRect/>"
+    left, top, right, bottom = (max(0.0, v) for v in outside)
     return (
         f'<p:bg><p:bgPr><a:blipFill dpi="0" rotWithShape="1">{blip}'
-        f"{crop_xml((crop[0], crop[1], crop[2], crop[3]))}<a:stretch>{where}</a:stretch></a:blipFill>"
+        f"{crop_xml((left, top, right, bottom))}<a:stretch><a:fillRect/></a:stretch></a:blipFill>"
         "<a:effectLst/></p:bgPr></p:bg>"
     )
 
 
+DECOR = {"Ring", "Bar", "Band"}
+"""What a theme draws on each page of a layout. Other shapes without words (the bar beside a quotation)
+belong to what is on the slide."""
+
+
 def is_decor(item: Item) -> bool:
     """Decoration of the layout: shapes and lines without words."""
-    return isinstance(item, ShapeItem) and item.role is Role.DECOR and not item.paras and not item.alt
+    return isinstance(item, ShapeItem) and item.name in DECOR and not item.paras and not item.alt

@@ -8,7 +8,7 @@ the file is edited like one made by hand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.export.pptx.xml import attr, emu, fill, hundredths
@@ -53,6 +53,8 @@ class Names:
     mono: str
     swap: bool = False
     """A dark theme's colour map: the background is ``dk1``."""
+    bullets: bool = True
+    """Bullets have the colour that was drawn; else that of the template."""
 
     def face(self, role: FontRole) -> str:
         """Theme references for heading and body, so that a change of theme fonts changes the deck."""
@@ -64,8 +66,10 @@ def run_style(run: Run) -> RunStyle:
     return RunStyle(run.size, run.color, run.font, run.bold, run.italic)
 
 
-def dominant(runs: Iterable[Run], size: float) -> RunStyle:
+def dominant(runs: Sequence[Run], size: float) -> RunStyle:
     """The style of most characters, links apart (they have a colour of their own)."""
+    if len(runs) == 1:
+        return run_style(runs[0])
     count: Counter[RunStyle] = Counter()
     first: RunStyle | None = None
     for run in runs:
@@ -117,9 +121,11 @@ def level_style(para: Para) -> LevelStyle:
     )
 
 
-def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
+def common_levels(
+    paras: Iterable[Para], inherited: Mapping[int, LevelStyle] | None = None
+) -> dict[int, LevelStyle]:
     """The most common style of each level. A box's first paragraph has no space before: it does not vote on
-    it when others do."""
+    it when others do, nor where a box inherits some: the next paragraph that somebody types wants it."""
     votes: dict[int, Counter[LevelStyle]] = {}
     firsts: dict[int, LevelStyle] = {}
     for index, para in enumerate(paras):
@@ -132,7 +138,8 @@ def common_levels(paras: Iterable[Para]) -> dict[int, LevelStyle]:
     for level, style in firsts.items():
         count = votes.get(level)
         if not count:
-            votes[level] = Counter({style: 1})
+            known = inherited.get(level) if inherited else None
+            votes[level] = Counter({replace(style, before=known.before) if known else style: 1})
             continue
         for other in count:
             if replace(other, before=style.before) == style:
@@ -150,7 +157,7 @@ def bullet_xml(style: LevelStyle, names: Names, start: int = 1) -> str:
     color = style.bullet_color
     tint = (
         f"<a:buClr>{fill(color, names.swap)[len('<a:solidFill>') : -len('</a:solidFill>')]}</a:buClr>"
-        if color
+        if color and names.bullets
         else ""
     )
     if style.bullet.startswith("#"):

@@ -21,16 +21,10 @@ from facilitator.scene.model import Rect
 
 _A, _P, _R = f"{{{A}}}", f"{{{P}}}", f"{{{R}}}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_KEPT = {
-    "slideMaster",
-    "notesMaster",
-    "handoutMaster",
-    "theme",
-    "tableStyles",
-    "presProps",
-    "viewProps",
-    "font",
-}
+_KEPT = {"slideMaster", "notesMaster", "handoutMaster", "theme", "tableStyles", "font"}
+"""How the template was looked at (``viewProps``) and shown (``presProps``) stays behind: both may lead to
+slides that are not taken over, which PowerPoint repairs, and open the deck in the master's view or as a
+kiosk."""
 LARGEST_PART = 256 * 1024 * 1024
 """Bytes; a template with a larger part is refused (a ZIP can claim anything)."""
 DEFAULT_INSETS = (7.2, 3.6, 7.2, 3.6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from facilitator.export.pptx.language import language
+from facilitator.export.pptx.language import language, spoken
 from facilitator.export.pptx.styles import (
     LEVELS,
     LevelStyle,
@@ -21,8 +21,9 @@ from facilitator.export.pptx.styles import (
     run_attributes,
     run_style,
 )
+from facilitator.export.pptx.tablestyle import PLAIN_TABLES, TableLook
 from facilitator.export.pptx.xml import attr, color, emu, fill, guid, text
-from facilitator.scene.model import Bullet, BulletKind, Color, Para, Run
+from facilitator.scene.model import Bullet, BulletKind, Color, FontRole, Para, Run
 
 _LINK_COLOR = (
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
@@ -45,6 +46,10 @@ class Writing:
     """The theme's link colour, which PowerPoint gives to links whatever their run says."""
     number: int
     total: int
+    table: TableLook = PLAIN_TABLES
+    """How tables look without a word of their own."""
+    rtl: bool = False
+    """The deck runs from right to left."""
 
 
 def body(
@@ -56,7 +61,7 @@ def body(
 ) -> str:
     """A whole ``p:txBody`` or ``a:txBody``. ``base``: what each level inherits from the layout."""
     inherited = base or {}
-    levels = common_levels(paras)
+    levels = common_levels(paras, inherited)
     inner = paragraphs(paras, levels, writing)
     return f"<{tag}>{properties}{list_style(levels, inherited, writing.names)}{inner}</{tag}>"
 
@@ -152,7 +157,12 @@ def _runs(para: Para, base: RunStyle | None, writing: Writing) -> str:
 
 def _lang(run: Run | None, writing: Writing) -> str:
     lang = language(run.lang) if run and run.lang else writing.lang
-    return f' lang="{attr(lang)}"' if lang else ""
+    if run is None:
+        return f' lang="{attr(lang)}"' if lang else ""
+    lang = spoken(run.text, lang)
+    # program text is in no language: a spelling check has nothing to say about it
+    proof = ' noProof="1"' if run.font is FontRole.MONO else ""
+    return f' lang="{attr(lang)}"{proof}' if lang else proof
 
 
 def run_properties(
@@ -171,7 +181,7 @@ def run_properties(
     if base is None or style.color != base.color:
         inner += fill(style.color, writing.names.swap)
     if run.highlight:
-        inner += f"<a:highlight>{color(run.highlight, writing.names.swap)}</a:highlight>"
+        inner += f"<a:highlight>{color(Color(run.highlight.hex))}</a:highlight>"  # plain RGB, as its own
     if base is None or style.font != base.font:
         inner += face_xml(writing.names.face(style.font))
     if link and run.link:
@@ -187,16 +197,17 @@ def run_properties(
 
 
 def _is_link_color(value: Color, hyperlink: str) -> bool:
-    return value.scheme == "hlink" or value.hex.lower() == hyperlink.lower()
+    return (value.scheme == "hlink" and not value.mods) or value.hex.lower() == hyperlink.lower()
 
 
 def _text(run: Run, value: str, base: RunStyle | None, writing: Writing) -> str:
     if not value:
         return ""
-    pieces = value.split("\n")
     properties = run_properties(run, base, writing)
+    if "\n" not in value:
+        return f"<a:r>{properties}<a:t>{text(value)}</a:t></a:r>"
     return _break(run, base, writing).join(
-        f"<a:r>{properties}<a:t>{text(piece)}</a:t></a:r>" for piece in pieces
+        f"<a:r>{properties}<a:t>{text(piece)}</a:t></a:r>" for piece in value.split("\n")
     )
 
 

@@ -17,8 +17,9 @@ class Target:
     """The shape's id on its slide."""
     paragraph: int | None = None
     """Index of the paragraph; None: the whole shape."""
-    text: bool = False
-    """A shape with a text body (which is listed in ``p:bldLst``)."""
+    kind: str = ""
+    """What ``p:bldLst`` says of it: ``text`` (words without a ground), ``shape`` (a ground, with or without
+    words), ``chart``; nothing for pictures, tables, groups and connectors."""
 
 
 def timing_xml(targets: Iterable[Target]) -> str:
@@ -37,10 +38,13 @@ def timing_xml(targets: Iterable[Target]) -> str:
     builds: dict[int, str] = {}
     for step in sorted(clicks):
         for t in clicks[step]:
+            ground = ' animBg="1"' if t.kind == "shape" else ""
             if t.paragraph is not None:
-                builds[t.shape] = f'<p:bldP spid="{t.shape}" grpId="0" build="p"/>'
-            elif t.text:
-                builds[t.shape] = f'<p:bldP spid="{t.shape}" grpId="0" animBg="1"/>'
+                builds[t.shape] = f'<p:bldP spid="{t.shape}" grpId="0" build="p"{ground}/>'
+            elif t.kind == "chart":
+                builds[t.shape] = f'<p:bldGraphic spid="{t.shape}" grpId="0"><p:bldAsOne/></p:bldGraphic>'
+            elif t.kind:
+                builds[t.shape] = f'<p:bldP spid="{t.shape}" grpId="0"{ground}/>'
     built = f"<p:bldLst>{''.join(builds.values())}</p:bldLst>" if builds else ""
     slide = "<p:tgtEl><p:sldTgt/></p:tgtEl>"
     return (
@@ -72,7 +76,7 @@ def _appear(target: Target, node: int, behaviour: int, kind: str) -> str:
     part = ""
     if target.paragraph is not None:
         part = f'<p:txEl><p:pRg st="{target.paragraph}" end="{target.paragraph}"/></p:txEl>'
-    group = ' grpId="0"' if target.paragraph is not None or target.text else ""
+    group = ' grpId="0"' if target.kind else ""
     aim = f'<p:spTgt spid="{target.shape}">{part}</p:spTgt>' if part else f'<p:spTgt spid="{target.shape}"/>'
     return (
         f'<p:par><p:cTn id="{node}" presetID="1" presetClass="entr" presetSubtype="0" fill="hold"{group} '

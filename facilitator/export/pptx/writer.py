@@ -17,14 +17,15 @@ from facilitator.export.pptx.look import Look
 from facilitator.export.pptx.media import MediaStore
 from facilitator.export.pptx.notes import notes_master_xml, notes_xml
 from facilitator.export.pptx.package import DEFAULTS, Package, Relations
-from facilitator.export.pptx.parts import presentation_properties, table_styles, theme_xml, view_properties
+from facilitator.export.pptx.parts import presentation_properties, theme_xml, view_properties
 from facilitator.export.pptx.plot import plot_of
 from facilitator.export.pptx.properties import core_xml, extended_xml
-from facilitator.export.pptx.slide import LayoutPart, slide_xml
+from facilitator.export.pptx.slide import LayoutPart, runs_on, slide_xml
+from facilitator.export.pptx.tablestyle import table_styles
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.text import Writing
 from facilitator.export.pptx.xml import DECLARATION, NAMESPACES, P14, attr, emu, guid
-from facilitator.scene.model import ChartItem, Scene
+from facilitator.scene.model import ChartItem, Role, Scene
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _PRES = _OFFICE + "presentationml."
@@ -120,11 +121,13 @@ class _Writer:
 
     # --- slides -------------------------------------------------------------------------------------
 
-    def _link(self, relations: Relations) -> Callable[[str], str]:
+    def _link(self, relations: Relations, *, jumps: bool = True) -> Callable[[str], str]:
+        """``jumps``: links to slides are followed, too. A notes page may know no slide but its own."""
+
         def link(value: str) -> str:
             number = slide_number(value)
             if number is not None:
-                if not 1 <= number <= self.total:
+                if not jumps or not 1 <= number <= self.total:
                     return ""
                 rid = relations.add("slide", f"ppt/slides/slide{number}.xml")
                 return f' r:id="{rid}" action="ppaction://hlinksldjump"'
@@ -136,12 +139,13 @@ class _Writer:
     def _slide(self, number: int, slide: Slide, scene: Scene) -> None:
         part = f"ppt/slides/slide{number}.xml"
         relations = Relations(part)
-        layout: LayoutPart = self.base.layout(scene.layout)
+        layout: LayoutPart = self.base.layout(_layout_name(slide, scene))
         relations.add("slideLayout", layout.part)
         lang = language(scene.lang) or self.lang
         writing = Writing(
-            self.look.names, lang, self._link(relations), self.look.palette["hlink"], number, self.total
-        )
+            self.look.names, lang, self._link(relations), self.look.palette["hlink"], number, self.total,
+            self.look.table,
+        )  # fmt: skip
         canvas = Canvas(writing, relations, self.media, self._chart, builds=self.options.builds)
         title, suffix = self._title(number, slide, scene)
         xml = slide_xml(scene, layout, canvas, title, suffix, slide.settings.hidden)
@@ -171,8 +175,9 @@ class _Writer:
         own.add("notesMaster", self.base.notes_master[1] or NOTES_MASTER)
         own.add("slide", part)
         writing = Writing(
-            self.look.names, lang, self._link(own), self.look.palette["hlink"], number, self.total
-        )
+            self.look.names, lang, self._link(own, jumps=False), self.look.palette["hlink"], number,
+            self.total, rtl=self.deck.rtl,
+        )  # fmt: skip
         xml = notes_xml(slide.notes, writing)
         if not xml:
             return
@@ -214,7 +219,7 @@ class _Writer:
         for name, kind, content, xml in (
             ("presProps", "presProps", "presProps", presentation_properties()),
             ("viewProps", "viewProps", "viewProps", view_properties()),
-            ("tableStyles", "tableStyles", "tableStyles", table_styles()),
+            ("tableStyles", "tableStyles", "tableStyles", self._table_styles()),
         ):
             part = f"ppt/{name}.xml"
             if not relations.has(kind):
@@ -233,6 +238,9 @@ class _Writer:
             extended_xml(len(self.written), hidden, self.notes, wide),
         )
 
+    def _table_styles(self) -> str:
+        return table_styles(self.look.table, self.look.name, self.look.names.swap)
+
     def _presentation(self) -> bytes:
         masters = "".join(f'<p:sldMasterId id="{n}" r:id="{rid}"/>' for n, rid in self.base.masters)
         notes = (
@@ -243,12 +251,13 @@ class _Writer:
         slides = "".join(f'<p:sldId id="{n}" r:id="{rid}"/>' for n, rid in self.slide_rows)
         listed = f"<p:sldIdLst>{slides}</p:sldIdLst>" if slides else ""
         size = self.base.size or (emu(self.look.width), emu(self.look.height))
+        sheet = self.base.notes_size
         rtl = ' rtl="1"' if self.deck.rtl else ""
         xml = (
             f'{DECLARATION}<p:presentation {NAMESPACES}{rtl} saveSubsetFonts="1" autoCompressPictures="0">'
-            f"<p:sldMasterIdLst>{masters}</p:sldMasterIdLst>{notes}{listed}"
-            f'<p:sldSz cx="{size[0]}" cy="{size[1]}"{self.base.size_kind}/><p:notesSz cx="6858000" '
-            f'cy="9144000"/>'
+            f"<p:sldMasterIdLst>{masters}</p:sldMasterIdLst>{notes}{self.base.kept}{listed}"
+            f'<p:sldSz cx="{size[0]}" cy="{size[1]}"{self.base.size_kind}/>'
+            f'<p:notesSz cx="{sheet[0]}" cy="{sheet[1]}"/>{self.base.embedded_fonts}'
             f"<p:defaultTextStyle>{self.base.default_style}</p:defaultTextStyle>{self._sections()}"
             f"</p:presentation>"
         )
@@ -281,10 +290,25 @@ class _Writer:
         )
 
 
+def _layout_name(slide: Slide, scene: Scene) -> str:
+    """The layout in the file. A slide without a title is laid out on an empty page; unless its author asked
+    for one, its words are a body all the same, and stand in a placeholder."""
+    blank = scene.layout.casefold() == "blank"
+    if blank and not slide.settings.layout and any(runs_on(item) for item in scene.items):
+        return "Title and Content"
+    return scene.layout
+
+
+_AROUND = (Role.FOOTER, Role.HEADER, Role.NUMBER, Role.FOOTNOTE)
+
+
 def _first_words(scene: Scene, count: int = 8) -> str:
-    """The slide's first words, as a title for a slide that has none."""
+    """The slide's first words, or what its picture shows, as a title for a slide that has none."""
     for item in scene.items:
-        words = " ".join(p.text for p in getattr(item, "paras", ())).split()
+        if getattr(item, "role", None) in _AROUND:
+            continue
+        said = " ".join(p.text for p in getattr(item, "paras", ())) or getattr(item, "alt", "")
+        words = said.split()
         if words:
             return " ".join(words[:count]) + (" …" if len(words) > count else "")
     return ""

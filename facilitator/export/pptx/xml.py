@@ -74,7 +74,7 @@ def color(value: Color, swap: bool = False) -> str:
 
     ``swap``: the colour map of a dark theme, whose background is ``dk1``.
     """
-    inner = ""
+    inner = "".join(f'<a:{name} val="{number}"/>' for name, number in value.mods)
     if value.tint > 0 and value.scheme:
         inner += (
             f'<a:lumMod val="{round((1 - value.tint) * 100_000)}"/><a:lumOff '

@@ -24,14 +24,15 @@ from facilitator.room.server.participants import Participants
 from facilitator.room.server.protocol import another_device
 from facilitator.room.server.refused import Refused, error_body
 from facilitator.room.server.room import Room
-from facilitator.room.server.static import StaticFiles
+from facilitator.room.server.static import web_files
 from facilitator.room.server.storage import Storage
 from facilitator.room.wire import Json, entry_to_wire, public_entry, public_settings
 from facilitator.system.clock import Clock, SystemClock
-from facilitator.system.resources import resource
 
 #: Seconds between two looks at the room's clock.
 STEP = 0.05
+#: So many votes for an entry, and two for each page that was ever open at once, are nothing unusual.
+FEW_VOTES = 20
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,12 @@ class Application:
         self._settings = public_settings(settings)
         self._proved: set[str] = set()
         self._seats_shown = 0
+        self._most_pages = 0
         self.public = Audience("room", self._public_head, self._public_entries)
         self.moderator = Audience("moderator", self._moderator_head, self._moderator_entries)
         self.hub = Hub([self.moderator, self.public])
         self.room.on_change = self.hub.changed
-        static = StaticFiles(resource("web"))
+        static = web_files()
         participants = Participants(self.room, self.public, self.allowance, static, setup.form_key)
         moderators = Moderators(self.room, self.moderator, static, setup.key, setup.console_key)
         self.participants = participants
@@ -123,6 +125,7 @@ class Application:
             "pace": self.room.pace,
             "withdrawn": list(self.room.withdrawn_on_screen),
             "trouble": self.room.trouble,
+            "unusual": self.room.most_votes > FEW_VOTES + 2 * self._most_pages,
         }
         return {"settings": self._settings, "state": self._state() | more}
 
@@ -144,6 +147,7 @@ class Application:
     async def _steps(self) -> None:
         while True:
             self.room.step()
+            self._most_pages = max(self._most_pages, len(self.public.streams))
             seats = rounded_seats(len(self.public.streams))
             if seats != self._seats_shown:
                 self._seats_shown = seats
@@ -164,7 +168,12 @@ class Application:
 
     def _starlette(self, routes: list[Route]) -> Starlette:
         return Starlette(
-            routes=routes, exception_handlers={Refused: self._refused, HTTPException: self._http_error}
+            routes=routes,
+            exception_handlers={
+                Refused: self._refused,
+                HTTPException: self._http_error,
+                Exception: self._broken,
+            },
         )
 
     def _wants_html(self, request: Request) -> bool:
@@ -173,6 +182,8 @@ class Application:
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         headers = {} if error.retry_after is None else {"retry-after": str(error.retry_after)}
+        if error.code == "full":
+            headers["connection"] = "close"  # somebody else needs it
         if self._wants_html(request):
             language = page.pick_language(
                 request.headers.get("accept-language", ""), "", self.setup.settings.lang
@@ -181,6 +192,12 @@ class Application:
             return HTMLResponse(html, error.status, headers)
         body = error_body(error.code, error.message, error.retry_after)
         return Response(body, error.status, headers | {"content-type": "application/json"})
+
+    async def _broken(self, request: Request, _: Exception) -> Response:
+        """A fault of ours; it goes on to the guard, which reports its type and line."""
+        return await self._refused(
+            request, Refused(500, "internal", "Something went wrong here. Please try again.")
+        )
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

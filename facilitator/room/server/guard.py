@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from facilitator.room.server.headers import with_security
+from facilitator.room.server.headers import NOT_UNDERSTOOD, with_security
 from facilitator.room.server.refused import Refused, error_body
 
 Scope = dict[str, Any]
@@ -127,12 +127,16 @@ class Guard:
             return 431, "Those headers are too long."
         if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > MOST_URL_BYTES:
             return 414, "That address is too long."
+        names = {name for name, _ in headers}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            # Two ways of saying where it ends: whoever stands between us may believe the other one.
+            return 400, NOT_UNDERSTOOD
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         server = scope.get("server") or ("", 0)
         moderator = self._is_moderator(scope)
-        names = () if moderator else self._names
+        allowed = () if moderator else self._names
         own: Callable[[], Collection[str]] = (lambda: ("127.0.0.1",)) if moderator else self._own
-        if len(hosts) != 1 or not host_allowed(hosts[0], (server[0], server[1]), names, own):
+        if len(hosts) != 1 or not host_allowed(hosts[0], (server[0], server[1]), allowed, own):
             return 421, WRONG_HOST
         return None
 

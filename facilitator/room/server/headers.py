@@ -24,6 +24,7 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-robots-tag", b"noindex, nofollow"),
     (b"permissions-policy", ", ".join(f"{p}=()" for p in _POWERS).encode()),
 )
+NOT_UNDERSTOOD = "That was not a request that this room understands."
 #: Never sent: they would tell the time, the software, or let a browser recognise a visitor.
 FORBIDDEN_HEADERS = frozenset({b"date", b"server", b"etag", b"last-modified", b"set-cookie", b"x-powered-by"})
 

@@ -47,7 +47,7 @@ def document(
 """
 
 
-def attribute(data: Mapping[str, object]) -> str:
+def attribute(data: object) -> str:
     """What a script must know, as JSON fit for a single-quoted attribute."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")

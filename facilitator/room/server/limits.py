@@ -32,6 +32,10 @@ class Bucket:
     tokens: float
     at: float
 
+    @staticmethod
+    def full(per_minute: int, now: float) -> Bucket:
+        return Bucket(per_minute, 60 / per_minute, per_minute, now)
+
     def wait(self, now: float) -> float:
         """Seconds until there is a token; 0 when there is one."""
         self.tokens = min(self.burst, self.tokens + max(0.0, now - self.at) / self.seconds)
@@ -77,9 +81,8 @@ class Allowance:
         self._from = Buckets(limits.address_per_minute, 60 / limits.address_per_minute)
         self._small_pages = Buckets(limits.votes_per_minute, 60 / limits.votes_per_minute)
         self._small_from = Buckets(limits.votes_per_minute * 4, 15 / limits.votes_per_minute)
-        self._room = Bucket(
-            limits.room_per_minute, 60 / limits.room_per_minute, limits.room_per_minute, clock.monotonic()
-        )
+        self._room = Bucket.full(limits.room_per_minute, clock.monotonic())
+        self._small_room = Bucket.full(limits.room_votes_per_minute, clock.monotonic())
 
     def _rotate(self, now: float) -> None:
         if now < self._turn:
@@ -123,7 +126,7 @@ class Allowance:
         now = self._clock.monotonic()
         self._rotate(now)
         self.seen(address)
-        buckets = [self._small_pages.get(self.hashed(seat), now)]
+        buckets = [self._small_room, self._small_pages.get(self.hashed(seat), now)]
         if not self.few:
             buckets.append(self._small_from.get(self.hashed(address), now))
         self._take(buckets, now)

@@ -90,6 +90,7 @@ def _schemas() -> Json:
         },
         "withdrawn": {"type": "array", "items": SECRET},
         "trouble": TEXT,
+        "unusual": TRUTH,
     }
     public = {
         "id": SECRET,
@@ -196,7 +197,10 @@ def participants() -> Json:
     return {
         "/api/v1/room": _get("The room as all may see it", _answer("", ref("Room")), parameters=[_SINCE]),
         "/api/v1/events": _get(
-            "The same as server-sent events", _answer("", TEXT, "text/event-stream"), parameters=[_SINCE]
+            "The same as server-sent events",
+            _answer("", TEXT, "text/event-stream"),
+            503,
+            parameters=[_SINCE],
         ),
         "/api/v1/entries": _post("Send an entry", sent, status, 409, 410, 422, 429, 503),
         "/api/v1/entries/status": _post("What became of it", receipt, status),

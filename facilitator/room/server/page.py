@@ -152,6 +152,7 @@ def _setup(settings: RoomSettings, language: str, carry: Carry | None) -> str:
     data = {
         "lang": language,
         "release": settings.release.value,
+        "moderated": settings.moderated,
         "limit": settings.limits.graphemes,
         "bytes": settings.limits.text_bytes,
         "categories": {c.id: category_label(c, words) for c in settings.categories},
@@ -324,7 +325,7 @@ def _moved(words: Mapping[str, str]) -> str:
 
 def _foot(words: Mapping[str, str], language: str) -> str:
     languages = "\n".join(
-        f'<li><a href="/?lang={code}" lang="{code}" hreflang="{code}"'
+        f'<li><a href="/?lang={code}" lang="{code}"'
         f"{' aria-current=true' if code == language else ''}>{name}</a></li>"
         for code, name in LANGUAGES.items()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +15,9 @@ from facilitator.room.records import Entry, Release
 from facilitator.room.server import page
 from facilitator.room.server.answers import html_answer
 from facilitator.room.server.bodies import form_fields, json_fields
-from facilitator.room.server.carry import carry_key, new_carry
+from facilitator.room.server.carry import Carry, carry_key, new_carry
 from facilitator.room.server.events import EventStream
+from facilitator.room.server.html import attribute
 from facilitator.room.server.hub import Audience, encode
 from facilitator.room.server.limits import Allowance
 from facilitator.room.server.protocol import another_device
@@ -25,7 +27,11 @@ from facilitator.room.server.static import StaticFiles
 from facilitator.room.server.votes import PACES
 from facilitator.room.wire import Json
 
-MODERATE_ELSEWHERE = "There is no such address in this room."
+#: Stands for each page's own nonce while a page is kept; nobody can guess it, so nobody can write it.
+_NONCE = secrets.token_hex(24)
+#: The same for the key with which a page seals what it keeps.
+_BLANK: Carry = (secrets.token_hex(24), ())
+_CARRY = attribute(_BLANK)
 
 
 def json_response(data: Json) -> Response:
@@ -50,6 +56,8 @@ class Participants:
         self._form_key = form_key
         self._which = room.which
         self._most = room.settings.limits.body_bytes
+        self.most_streams = room.settings.limits.room_streams
+        self._pages: dict[str, tuple[list[Entry], str]] = {}
 
     def routes(self) -> list[Route]:
         return [
@@ -77,6 +85,8 @@ class Participants:
         return Response(self._audience.message(seen), headers={"content-type": "application/json"})
 
     async def events(self, request: Request) -> EventStream:
+        if len(self._audience.streams) >= self.most_streams:
+            raise Refused(503, "full", "Many pages are open just now. Ask for /api/v1/room now and then.", 30)
         return EventStream(request, self._audience)
 
     async def send(self, request: Request) -> Response:
@@ -121,8 +131,9 @@ class Participants:
         fields = await json_fields(request, self._most)
         seat, entry, on = fields.secret("seat"), fields.secret("entry"), fields.truth("on")
         fields.done()
-        self._allowance.small(seat, address(request))
-        self._room.vote(seat, entry, on)
+        source = address(request)
+        self._allowance.small(seat, source)
+        self._room.vote(seat, entry, on, "" if self._allowance.few else source)
         return json_response({"on": on})
 
     async def pace(self, request: Request) -> Response:
@@ -162,7 +173,17 @@ class Participants:
 
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
-        return self._page(request)
+        language = self._language(request)
+        if self._room.closed:
+            return self._page(request)
+        published = sorted(self._room.published(), key=_by_votes)
+        made = self._pages.get(language)
+        if made is None or made[0] != published:
+            # Hundreds of published entries take milliseconds to write out; who asks again gets the same.
+            html = self._render(language, published, _NONCE, _BLANK)
+            made = self._pages[language] = (published, html)
+        own = attribute(new_carry(self._room.mark))
+        return html_answer(request, made[1].replace(_NONCE, self.new_nonce()).replace(_CARRY, own))
 
     async def self_test(self, request: Request) -> Response:
         """What a trainer opens on a phone before the room fills; stores and counts nothing."""
@@ -178,20 +199,40 @@ class Participants:
     def _page(
         self, request: Request, status: int = 200, message: str = "", draft: str = "", category: str = ""
     ) -> Response:
-        published = sorted(self._room.published(), key=_by_votes)
         if self._room.closed and not message:
             message = "say_closed"  # the script says so by itself
-        html = page.render_page(
-            self._room.settings,
+        html = self._render(
             self._language(request),
-            published=published,
-            nonce=self.new_nonce(),
+            sorted(self._room.published(), key=_by_votes),
+            self.new_nonce(),
+            new_carry(self._room.mark),
             message=message,
             draft=draft,
             category=category,
-            carry=new_carry(self._room.mark),
         )
         return html_answer(request, html, status)
+
+    def _render(
+        self,
+        language: str,
+        published: Sequence[Entry],
+        nonce: str,
+        carry: Carry,
+        *,
+        message: str = "",
+        draft: str = "",
+        category: str = "",
+    ) -> str:
+        return page.render_page(
+            self._room.settings,
+            language,
+            published=published,
+            nonce=nonce,
+            message=message,
+            draft=draft,
+            category=category,
+            carry=carry,
+        )
 
     def new_nonce(self) -> str:
         """A receipt for one entry, with a proof that it was made here."""

@@ -17,24 +17,30 @@ from typing import Any
 
 import uvicorn
 
+from facilitator.room.server import nursery
 from facilitator.room.server.application import Application, Setup
 from facilitator.room.server.guard import where
 from facilitator.room.server.keeper import Waiting
 from facilitator.room.server.pipe import VERSION, Pipe, read_line, watch
 from facilitator.room.server.protocol import Doorkeeper, Gate, protocol_class
 from facilitator.room.server.sqlite_store import SqliteStore
+from facilitator.room.server.static import web_files
 from facilitator.room.server.storage import StorageError
+from facilitator.room.server.words import LANGUAGES, load_words
 from facilitator.room.wire import settings_from_wire
+from facilitator.system import cores
 
 Json = dict[str, Any]
-#: Exit codes: the room's file cannot be used; what was handed over cannot be read.
-BAD_STORE, BAD_START = 3, 4
+#: Exit code: what was handed over cannot be read.
+BAD_START = 4
+#: This process's niceness.
+POLITE = 5
 #: Files that are open besides connections.
 SPARE_FILES = 64
 
 
 def no_traces() -> None:
-    """No core dump, no log, no traceback: any of them could hold what somebody wrote."""
+    """No log, no traceback: either could hold what somebody wrote. (Core dumps: ``cores``.)"""
     sys.excepthook = lambda *_: None
     logging.getLogger().addHandler(logging.NullHandler())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "asyncio", "starlette"):
@@ -42,10 +48,15 @@ def no_traces() -> None:
         logger.handlers[:] = [logging.NullHandler()]
         logger.propagate = False
         logger.disabled = True
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+def step_back() -> None:
+    """When the processor is short, the window with the show goes first. (Linux weighs sessions before
+    processes, and this one is a session of its own.)"""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(POLITE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(POLITE), encoding="ascii")
 
 
 def raise_file_limit(wanted: int) -> int:
@@ -112,8 +123,9 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
 
         app = Application(setup, store, pipe, report, OwnAddresses())
     except StorageError as error:
-        pipe.send(error=str(error))
-        return BAD_STORE
+        # Starting again would not help.
+        pipe.send(error=str(error), final=True)
+        return 1
 
     def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -126,6 +138,7 @@ async def serve(config: Json, rest: bytes, sockets: list[socket.socket], pipe: P
         pipe.send(log=f"only {files} open files are allowed")
     gate = Gate(limits, lambda: app.allowance.few)
     gate.most = max(16, min(limits.room_connections, files - SPARE_FILES))
+    app.participants.most_streams = min(limits.room_streams, gate.most - gate.most // 16)
 
     def arrived(peer: str, own: str) -> None:
         app.allowance.seen(peer)
@@ -202,20 +215,37 @@ def take_sockets(handed: list[Any]) -> list[socket.socket]:
     return [socket.socket(fileno=int(number)) for number in handed]
 
 
+def warm_up() -> None:
+    """Do ahead what every server does once: late imports, words, packed files."""
+    import facilitator.system.addresses  # noqa: F401 - it is in memory then
+
+    for language in LANGUAGES:
+        load_words(language)
+    web_files()
+
+
 def main() -> int:
     """Entry of ``python -m facilitator.room.server``: waits for its settings on stdin."""
     no_traces()
+    step_back()
     os.umask(0o077)
     with contextlib.suppress(ValueError, OSError):
         # Ctrl+C in a terminal reaches the whole group; the parent decides when we end.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe = Pipe(1)
+    warm_up()
+    sockets: list[socket.socket] | None = []
+    if nursery.asked_for():
+        sockets = nursery.serve()
+        if sockets is None:
+            return 0
+    # From here on there are keys and words in memory.
+    cores.unreadable()
     config, rest = read_line(0)
     if config is None or config.get("version") != VERSION:
         return BAD_START
+    pipe = Pipe(1)
     try:
-        sockets = take_sockets(config["sockets"])
-        return asyncio.run(serve(config, rest, sockets, pipe))
+        return asyncio.run(serve(config, rest, sockets or take_sockets(config["sockets"]), pipe))
     except Exception as error:  # noqa: BLE001 - only type and line may leave this process
         pipe.send(log=where(error))
         return 1

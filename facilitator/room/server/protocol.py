@@ -19,18 +19,23 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from facilitator.room.records import Limits
-from facilitator.room.server.headers import plain
+from facilitator.room.server.headers import NOT_UNDERSTOOD, plain
 
 _FULL = plain(503, "Service Unavailable", "There is no room for another connection just now. Try again soon.")
-_BAD = plain(400, "Bad Request", "That was not a request that this room understands.")
+_BAD = plain(400, "Bad Request", NOT_UNDERSTOOD)
+
+
+#: Seconds without a request after which a connection may be given to somebody else.
+IDLE_ENOUGH = 1.0
 
 
 class Gate:
     """Who may hold a connection: so many in all, so many from one address.
 
     While fewer than three addresses are in sight (``few``), one router probably stands in front of all and
-    only the room's number counts. When the room is full and one address holds more than its share, one of its
-    connections makes place for a newcomer: nobody can lock the others out.
+    only the room's number counts. When the room is full, a connection makes place for the newcomer: the one
+    that has been idle longest, else one of an address that holds more than its share. Nobody can lock the
+    others out.
     """
 
     def __init__(self, limits: Limits, few: Callable[[], bool]) -> None:
@@ -46,15 +51,29 @@ class Gate:
         share = self._limits.address_connections
         if len(held) >= share and not self._few():
             return False
-        if self.total >= self.most:
+        if self.total >= self.most and not self._let_go_of_idle():
             greedy = max(self._held.values(), key=len)
             if len(greedy) <= share or len(held) >= share:
                 if not held:
                     del self._held[address]
                 return False
             secrets.choice(list(greedy)).cut()
-        held.add(protocol)
+        # Asked for anew: the address's last connection may just have been cut.
+        self._held.setdefault(address, set()).add(protocol)
         self.total += 1
+        return True
+
+    def _let_go_of_idle(self) -> bool:
+        """End the connection that nobody has used for longest, if it is for a second or more."""
+        idle = [
+            (since, p) for held in self._held.values() for p in held if (since := p.idle_since) is not None
+        ]
+        if not idle:
+            return False
+        since, longest = min(idle, key=lambda found: found[0])
+        if longest.loop.time() - since < IDLE_ENOUGH:
+            return False
+        longest.cut()
         return True
 
     def release(self, address: str, protocol: DeadlineProtocol) -> None:
@@ -108,6 +127,8 @@ class DeadlineProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
         self._busy = False
+        self.idle_since: float | None = None
+        """When the last answer was finished (or the connection made); None while a request is under way."""
         self._address = ""
         self._admitted = False
 
@@ -122,6 +143,7 @@ class DeadlineProtocol(H11Protocol):
                 transport.write(_FULL)
                 transport.close()
                 return
+        self.idle_since = self.loop.time()
         self._arm(self.door.limits.idle_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -158,6 +180,7 @@ class DeadlineProtocol(H11Protocol):
         if not self._busy:
             # The first byte of a request starts its clock; later bytes do not turn it back.
             self._busy = True
+            self.idle_since = None
             self._arm(self.door.limits.request_seconds)
         super().data_received(data)
         self._look()
@@ -173,10 +196,12 @@ class DeadlineProtocol(H11Protocol):
             super().on_response_complete()
             return
         self._busy = False
+        self.idle_since = self.loop.time()
         self._disarm()
         super().on_response_complete()
         if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0] and not self._busy:
             self._busy = True
+            self.idle_since = None
             self._arm(self.door.limits.request_seconds)
 
     def send_400_response(self, msg: str) -> None:

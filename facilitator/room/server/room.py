@@ -14,6 +14,7 @@ from facilitator.room import retention
 from facilitator.room.records import Entry, EntryState, Release, RoomSettings
 from facilitator.room.server import acts
 from facilitator.room.server.keeper import Keeper, NoKeeper, Waiting
+from facilitator.room.server.limits import ROTATE
 from facilitator.room.server.refused import Refused
 from facilitator.room.server.schedule import Schedule
 from facilitator.room.server.storage import Changes, Storage, StorageError, Stored
@@ -23,7 +24,8 @@ from facilitator.room.wire import Json
 from facilitator.system.clock import Clock
 
 REPLY_LETTERS = 1000
-_MOST_WITHDRAWN = 10_000
+#: Receipts that were taken back without ever having been sent: the newest of these are remembered.
+_MOST_UNSENT = 10_000
 
 
 class Room:
@@ -51,9 +53,13 @@ class Room:
         self._marks: dict[str, bytes] = {}
         self._waiting: dict[bytes, Waiting] = {}
         self._withdrawn: set[bytes] = set()
+        self._unsent: dict[bytes, None] = {}
         self._before_screen: dict[str, EntryState] = {}
         self._votes = Votes()
+        self._turn = clock.monotonic() + ROTATE
         self._voted = False
+        self.most_votes = 0
+        """From how many pages the entry with the most of them has votes, as of the last moment."""
         self._pace = Pace()
         self.pace: tuple[int, int, int] | None = None
         self.withdrawn_on_screen: tuple[str, ...] = ()
@@ -94,7 +100,10 @@ class Room:
     def knows(self, receipt: str) -> bool:
         """True when sending this receipt again would change nothing."""
         mark = self.mark(receipt)
-        return mark in self._waiting or mark in self._ids or mark in self._withdrawn
+        return mark in self._waiting or mark in self._ids or self._taken_back(mark)
+
+    def _taken_back(self, mark: bytes) -> bool:
+        return mark in self._withdrawn or mark in self._unsent
 
     def check(self, category: str, text: str, most: int | None = None) -> str:
         """The cleaned text, or Refused (422)."""
@@ -148,7 +157,9 @@ class Room:
         """What the author of a receipt may know."""
         mark = self.mark(receipt)
         waiting, entry = self._waiting.get(mark), self._entries.get(self._ids.get(mark, ""))
-        if mark in self._withdrawn or (waiting and waiting.leaving):
+        if waiting and waiting.leaving:
+            return {"delivery": "withdrawn", "changing": True}
+        if self._taken_back(mark):
             return {"delivery": "withdrawn"}
         if entry is None:
             if waiting is None:
@@ -174,7 +185,7 @@ class Room:
         """Change an own entry: at once while it waits, with the next batch when it is saved."""
         mark = self.mark(receipt)
         waiting, entry = self._waiting.get(mark), self._entries.get(self._ids.get(mark, ""))
-        if mark in self._withdrawn or (waiting and waiting.leaving) or not (waiting or entry):
+        if self._taken_back(mark) or (waiting and waiting.leaving) or not (waiting or entry):
             return self.status(receipt)
         if self.closed:
             raise Refused(410, "closed", "The room is closed. Nothing can be changed any more.")
@@ -185,28 +196,32 @@ class Room:
         return self.status(receipt)
 
     def withdraw(self, receipt: str) -> Json:
-        """Erase an own entry: at once while it waits, with the next batch when it is saved."""
+        """Erase an own entry: at once while it waits, with the next batch when it is saved (``changing``)."""
         mark = self.mark(receipt)
         if mark in self._ids and not self.deleted:
             self._wait(Waiting(mark, leaving=True))
             if self.closed:
                 self.commit()
-        else:
-            if self._waiting.pop(mark, None):
-                self._keeper.drop([mark])
-                self._nothing_waits_perhaps()
-            if len(self._withdrawn) < _MOST_WITHDRAWN:
-                self._withdrawn.add(mark)
-        return {"delivery": "withdrawn"}
+        elif self._waiting.pop(mark, None):
+            self._withdrawn.add(mark)
+            self._keeper.drop([mark])
+            self._nothing_waits_perhaps()
+        elif mark not in self._withdrawn:
+            self._unsent[mark] = None
+            if len(self._unsent) > _MOST_UNSENT:
+                del self._unsent[next(iter(self._unsent))]
+        return self.status(receipt)
 
-    def vote(self, seat: str, entry_id: str, on: bool) -> None:
-        """One vote a seat. The count moves with the next batch (instant rooms: with the next moment)."""
+    def vote(self, seat: str, entry_id: str, on: bool, source: str = "") -> None:
+        """One vote a seat, so many from one ``source`` (an address, when each has its own). The count moves
+        with the next batch (instant rooms: with the next moment)."""
         entry = self._entries.get(entry_id)
         if entry is None or not entry.published:
             raise Refused(404, "not_found", "That entry is not on the list any more.")
         if self.closed:
             raise Refused(410, "closed", "The room is closed. Nothing more can be sent.")
-        self._votes.set(entry_id, seat, on)
+        if not self._votes.set(entry_id, seat, on, source, self.settings.limits.address_votes):
+            raise Refused(429, "slow_down", "Many votes for this came from here already.", 600)
         self._voted = True
 
     def say_pace(self, seat: str, pace: str) -> None:
@@ -220,6 +235,9 @@ class Room:
     def step(self) -> None:
         """Call often. At its random moments the room lets out what is due."""
         now = self.clock.monotonic()
+        if now >= self._turn:
+            self._turn = now + ROTATE
+            self._votes.forget_sources()
         if self.deleted or not self._schedule.moment(now):
             return
         pace = self._pace.shown(now)
@@ -260,10 +278,11 @@ class Room:
         self._entries.update(changed)
         self._forget(gone)
         self._voted = False
+        self.most_votes = self._votes.most()
         done = leaving + [w.mark for w in (*edits, *out)]
         for mark in done:
             self._waiting.pop(mark, None)
-        self._withdrawn.update(leaving[: _MOST_WITHDRAWN - len(self._withdrawn)])
+        self._withdrawn.update(leaving)
         self._keeper.drop(sorted(done))
         self._nothing_waits_perhaps()
         self.on_change()
@@ -480,6 +499,7 @@ class Room:
             known.clear()
         self._votes, self._pace, self.pace = Votes(), Pace(), None
         self._withdrawn.clear()
+        self._unsent.clear()
         self.withdrawn_on_screen = ()
         self.on_change()
         try:

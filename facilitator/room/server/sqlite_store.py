@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.room import retention
+from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import Entry, EntryState, RoomSettings
 from facilitator.room.server.storage import Changes, StorageError, Stored
 from facilitator.room.wire import settings_to_wire
@@ -66,33 +67,45 @@ class SqliteStore:
             paths.private_dir(path.parent)
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._lock = OnlyOne(path)
             # One thread at a time uses it; the event loop's thread is not the one that made it in tests.
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
-            for pragma in (
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "journal_mode = DELETE",
-                "synchronous = FULL",
-                "fullfsync = ON",
-                "auto_vacuum = NONE",
-                "trusted_schema = OFF",
-            ):
-                self._db.execute(f"PRAGMA {pragma}")
-            made = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            if not made:
-                self._make(settings, delete_after)
-            row = self._db.execute("SELECT format, room_id FROM room").fetchone()
-            # A room that is gone on with obeys, and shows, the settings of today; it is open again.
-            self._db.execute(
-                "UPDATE room SET settings = ?, delete_after = ?, closed = 0",
-                (json.dumps(settings_to_wire(settings)), delete_after),
-            )
-        except (sqlite3.Error, OSError) as error:
+        except TakenError as error:
+            raise StorageError(TAKEN) from error
+        except (OSError, sqlite3.Error) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise StorageError(f"The room's file {path} cannot be opened: {why}.") from error
+        try:
+            self._room_id = self._open(settings, delete_after)
+        except sqlite3.Error as error:
+            self.close()
+            raise StorageError(f"The room's file {path} cannot be opened: {error}.") from error
+        except StorageError:
+            self.close()
+            raise
+
+    def _open(self, settings: RoomSettings, delete_after: str) -> bytes:
+        for pragma in (
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "journal_mode = DELETE",
+            "synchronous = FULL",
+            "fullfsync = ON",
+            "auto_vacuum = NONE",
+            "trusted_schema = OFF",
+        ):
+            self._db.execute(f"PRAGMA {pragma}")
+        if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            self._make(settings, delete_after)
+        row = self._db.execute("SELECT format, room_id FROM room").fetchone()
         if row is None or row[0] != FORMAT:
-            raise StorageError(f"{path} is not a room of this version of Facilitator.")
-        self._room_id = bytes(row[1])
+            raise StorageError(f"{self.path} is not a room of this version of Facilitator.")
+        # A room that is gone on with obeys, and shows, the settings of today; it is open again. (After a
+        # crash nothing has changed, and nothing is written.)
+        told = (json.dumps(settings_to_wire(settings)), delete_after, 0)
+        if self._db.execute("SELECT settings, delete_after, closed FROM room").fetchone() != told:
+            self._db.execute("UPDATE room SET settings = ?, delete_after = ?, closed = ?", told)
+        return bytes(row[1])
 
     def _make(self, settings: RoomSettings, delete_after: str) -> None:
         self._db.executescript("BEGIN;" + SCHEMA + "COMMIT;")
@@ -149,9 +162,10 @@ class SqliteStore:
 
     def close(self) -> None:
         self._db.close()
+        self._lock.close()
 
     def destroy(self) -> None:
-        self._db.close()
+        self.close()
         retention.destroy(self.path)
 
 

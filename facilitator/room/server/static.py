@@ -6,6 +6,7 @@ Scripts and styles are written to be read, and sent lean.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from facilitator.room.server.answers import pack, takes_packed
 from facilitator.room.server.lean import lean_script, lean_style
 from facilitator.room.server.refused import Refused
+from facilitator.system.resources import resource
 
 #: Windows' registry can call a script ``text/plain``, and ``nosniff`` then refuses it; so types are ours.
 TYPES = {
@@ -26,7 +28,10 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 #: The participants' script: one subject a file, together one function. ``begin`` starts it all.
-PARTS = ["tools", "letters", "memory", "telling", "wire", "seal", "moving", "form", "sending", "fate", "mine", "list", "session", "line", "looks", "begin"]
+PARTS = (
+    "tools", "letters", "memory", "telling", "wire", "seal", "moving", "form", "sending", "fate", "mine",
+    "list", "session", "line", "looks", "begin",
+)  # fmt: skip
 
 
 def served(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -66,3 +71,9 @@ class StaticFiles:
         if takes_packed(request):
             return Response(packed, headers=headers | {"content-encoding": "gzip"})
         return Response(raw, headers=headers)
+
+
+@cache
+def web_files() -> StaticFiles:
+    """The page's own files."""
+    return StaticFiles(resource("web"))

@@ -15,7 +15,8 @@ PACES = ("fast", "right", "slow")
 PACE_SECONDS = 300.0
 #: … and below this many answers nothing is shown.
 PACE_LEAST = 5
-_MOST_SEATS = 20_000
+#: No room has more pages than this (``Limits.room_connections``); what comes beyond is made up.
+_MOST_SEATS = 4_000
 
 
 def _hash(key: bytes, seat: str) -> bytes:
@@ -29,27 +30,49 @@ class Votes:
         self._before: dict[str, int] = {}
         self._keys: dict[str, bytes] = {}
         self._markers: dict[str, set[bytes]] = {}
+        self._sources: dict[str, dict[bytes, int]] = {}
+        self._source_key = secrets.token_bytes(32)
 
     def start(self, entry: str, count: int) -> None:
         """An entry and what the disk says of it."""
         self._before[entry] = count
 
-    def set(self, entry: str, seat: str, on: bool) -> None:
-        """One vote a seat; twice is once."""
+    def set(self, entry: str, seat: str, on: bool, source: str = "", most: int = 0) -> bool:
+        """One vote a seat; twice is once. From one ``source`` at most ``most`` are counted: False beyond."""
         key = self._keys.setdefault(entry, secrets.token_bytes(32))
         markers = self._markers.setdefault(entry, set())
         marker = _hash(key, seat)
         if not on:
             markers.discard(marker)
-        elif len(markers) < _MOST_SEATS:
-            markers.add(marker)
+            return True
+        if marker in markers:
+            return True
+        if len(markers) >= _MOST_SEATS:
+            return False
+        if source:
+            sources = self._sources.setdefault(entry, {})
+            where = _hash(self._source_key, f"{entry} {source}")
+            if sources.get(where, 0) >= most:
+                return False
+            sources[where] = sources.get(where, 0) + 1
+        markers.add(marker)
+        return True
+
+    def forget_sources(self) -> None:
+        """Call every few minutes: where votes came from is not to be known for longer than it is needed."""
+        self._source_key = secrets.token_bytes(32)
+        self._sources.clear()
+
+    def most(self) -> int:
+        """How many pages voted for the entry that most voted for."""
+        return max(map(len, self._markers.values()), default=0)
 
     def count(self, entry: str) -> int:
         return self._before.get(entry, 0) + len(self._markers.get(entry, ()))
 
     def forget(self, entries: Iterable[str]) -> None:
         for entry in entries:
-            for known in (self._before, self._keys, self._markers):
+            for known in (self._before, self._keys, self._markers, self._sources):
                 known.pop(entry, None)
 
 

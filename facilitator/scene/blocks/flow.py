@@ -34,7 +34,7 @@ def ink_of(ctx: Context) -> Ink:
     """The page's own ink."""
     if ctx.on_deep:
         return Ink(ctx.text, ctx.color("on-deep"), ctx.color("on-deep-muted"), ctx.text)
-    return Ink(ctx.text, ctx.title, ctx.color("accent"), ctx.color("muted"))
+    return Ink(ctx.text, ctx.title, ctx.legible("bullet", 3.0), ctx.legible("muted"))
 
 
 def is_rtl(text: str, deck_rtl: bool) -> bool:

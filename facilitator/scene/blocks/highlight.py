@@ -47,7 +47,7 @@ def highlighted(text: str, language: str, theme: Theme) -> tuple[tuple[Part, ...
         lexer = lexers.get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return plain
-    colors = {key: Color(value) for key, value in theme.code_style}
+    colors = dict(theme.code_style)
     lines: list[list[Part]] = [[]]
     for token, value in lexer.get_tokens(text):
         group = _group(str(token))

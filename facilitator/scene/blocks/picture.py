@@ -59,7 +59,7 @@ def missing_frame(block: deck.Picture, rect: Rect, ctx: Context, step: int) -> S
     label = block.alt or block.source.rsplit("/", 1)[-1] or "Picture"
     inset = min(12.0, rect.w * 0.1)
     while True:
-        line = runs((deck.Span(label),), size, ctx, color=ctx.color("muted"))
+        line = runs((deck.Span(label),), size, ctx, color=ctx.theme.color("muted"))
         laid = ctx.lay([Para(line, size, pitch_of(size), align="center")], max(1.0, rect.w - 2 * inset))
         if laid.height <= rect.h or size < 1:
             break

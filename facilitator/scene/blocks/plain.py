@@ -37,8 +37,11 @@ class TextPiece:
             fit = fit._replace(body=fit.body * self.scale)
         return Writer(ctx, fit, self.ink, self.align).write(self.blocks)
 
-    def laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+    def _lay(self, width: float, ctx: Context, fit: Fit) -> Laid:
         return ctx.lay(self.paras(ctx, fit), width)
+
+    def laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+        return ctx.once(self, width, fit, self._lay)
 
     def height(self, width: float, ctx: Context, fit: Fit) -> float:
         return self.laid(width, ctx, fit).height
@@ -70,13 +73,16 @@ class QuotePiece:
     BAR = 4.0
     INSET = 22.0
 
-    def _laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+    def _lay(self, width: float, ctx: Context, fit: Fit) -> Laid:
         paras = Writer(ctx, fit, ink_of(ctx)).write(self.block.blocks)
         sloped = [
             dataclasses.replace(p, runs=tuple(dataclasses.replace(r, italic=True) for r in p.runs))
             for p in paras
         ]
         return ctx.lay(sloped, width - self.INSET)
+
+    def _laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+        return ctx.once(self, width, fit, self._lay)
 
     def height(self, width: float, ctx: Context, fit: Fit) -> float:
         return self._laid(width, ctx, fit).height
@@ -122,16 +128,26 @@ class CodePiece:
         least = ctx.theme.scale.code[-1] if fit.allowed else fit.code
         return max(min(fit.code, int(whole * 2) / 2), least)
 
-    def _laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+    def _lay(self, width: float, ctx: Context, fit: Fit) -> Laid:
         size = self._size(width, ctx, fit)
         paras = []
         for pieces in highlighted(self.block.text.expandtabs(4), self.block.language, ctx.theme):
             line = tuple(
-                Run(text, size, ctx.color("text") if color is None else color, FontRole.MONO, bold, italic)
+                Run(
+                    text,
+                    size,
+                    ctx.theme.color("text") if color is None else color,
+                    FontRole.MONO,
+                    bold,
+                    italic,
+                )
                 for text, color, bold, italic in pieces
             )
             paras.append(Para(line, size, pitch_of(size), step=self.block.step))
         return ctx.lay(paras, width - 2 * self.PAD_X, robust=False)
+
+    def _laid(self, width: float, ctx: Context, fit: Fit) -> Laid:
+        return ctx.once(self, width, fit, self._lay)
 
     def height(self, width: float, ctx: Context, fit: Fit) -> float:
         return self._laid(width, ctx, fit).height + 2 * self.PAD_Y

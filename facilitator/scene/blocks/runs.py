@@ -48,7 +48,9 @@ def _same(one: Run, two: Run) -> bool:
 def _run(span: Span, size: float, ctx: Context, base: Color, font: FontRole, bold: bool, italic: bool) -> Run:
     color = base
     if span.link:
-        color = ctx.color("on-deep") if ctx.on_deep else ctx.color("link")
+        color = ctx.color("on-deep") if ctx.on_deep else ctx.legible("link")
+    if span.mark:
+        color = ctx.card.text if color == ctx.text else color
     if span.color:
         color = Color(span.color)
     text = span.text if span.text == "\n" else span.text.replace("\n", " ").replace("\t", "    ")

@@ -25,7 +25,7 @@ def shares(least: Sequence[float], natural: Sequence[float], room: float) -> lis
         spare = room - total
         return [n + spare * n / total if total else room / len(natural) for n in natural]
     if sum(least) >= room:
-        return [room * v / sum(least) for v in least]
+        return _capped(least, room)
     widths = list(least)
     open_columns = set(range(len(least)))
     while open_columns:
@@ -45,6 +45,22 @@ def shares(least: Sequence[float], natural: Sequence[float], room: float) -> lis
         open_columns -= low | full
     spare = room - sum(widths)
     return [w + spare * w / sum(widths) for w in widths]
+
+
+Grid = tuple[list[float], list[list[Laid]], list[float]]
+"""Widths of columns, cells row by row, heights of rows; lengths in points."""
+
+
+def _capped(least: Sequence[float], room: float) -> list[float]:
+    """Where not every word has room: narrow columns keep what they need, and the widest share what is left,
+    so that only their words are broken."""
+    left, open_ = room, len(least)
+    widths = [0.0] * len(least)
+    for i in sorted(range(len(least)), key=lambda i: least[i]):
+        widths[i] = min(least[i], left / open_)
+        left -= widths[i]
+        open_ -= 1
+    return widths
 
 
 @dataclass(frozen=True)
@@ -97,9 +113,10 @@ class TablePiece:
                 natural[i] = max(natural[i], measured.width * 1.012 + left + right + 1)
         return shares(least, natural, width)
 
-    def _laid(
-        self, width: float, ctx: Context, fit: Fit
-    ) -> tuple[list[float], list[list[Laid]], list[float]]:
+    def _laid(self, width: float, ctx: Context, fit: Fit) -> Grid:
+        return ctx.once(self, width, fit, self._lay)
+
+    def _lay(self, width: float, ctx: Context, fit: Fit) -> Grid:
         grid = self._grid(ctx, fit)
         columns = self._columns(grid, width, ctx, fit)
         left, top, right, bottom = self._margins(fit)

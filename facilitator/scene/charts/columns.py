@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from facilitator.deck.model import Chart
 from facilitator.scene.charts.kit import colors, highlighted, sizes, value_text
 from facilitator.scene.charts.scale import known, limits, ticks
@@ -14,34 +16,47 @@ PLOT = 150.0
 """Least height of the plot: lower, differences cannot be seen."""
 
 
-def _legend_row(block: Chart, size: float, ctx: Context, width: float) -> tuple[list[float], float]:
-    """Widths of the legend's entries and the row's height; nothing for one series without a name."""
-    names = [n for n in block.series if n]
-    if len(names) < 2:
+class Entry(NamedTuple):
+    """One series in the key: its place from where text starts, and the words' own box."""
+
+    x: float
+    y: float
+    words: float
+    height: float
+
+
+def _legend_row(block: Chart, size: float, ctx: Context, width: float) -> tuple[list[Entry], float]:
+    """The key's entries, side by side while they fit, and its height; nothing for one series without a name.
+
+    A name that is wider than the chart wraps: its words never leave the box.
+    """
+    if len([n for n in block.series if n]) < 2:
         return [], 0.0
-    widths = [width_of(Words(n, size, ctx.text), ctx) + size * 0.8 + 8 for n in block.series]
-    rows, used = 1, 0.0
-    for wide in widths:
-        if used and used + wide > width:
-            rows, used = rows + 1, 0.0
-        used += wide + 22
-    return widths, rows * size * 1.3 + 10
+    beside = size * 0.72 + 8
+    entries: list[Entry] = []
+    x = y = tall = 0.0
+    for name in block.series:
+        words = Words(name, size, ctx.text)
+        wide = min(width_of(words, ctx) + size * 0.08, max(size, width - beside))
+        high = max(size * 1.2, height_of([para(words, ctx, "start")], wide, ctx))
+        if x and x + beside + wide > width:
+            x, y, tall = 0.0, y + tall + size * 0.1, 0.0
+        entries.append(Entry(x, y, wide, high))
+        x, tall = x + beside + wide + 22, max(tall, high)
+    return entries, y + tall + size * 0.1 + 10
 
 
-def _legend(block: Chart, widths: list[float], rect: Rect, size: float, ctx: Context) -> list[Item]:
+def _legend(block: Chart, entries: list[Entry], rect: Rect, size: float, ctx: Context) -> list[Item]:
     out: list[Item] = []
-    inks = colors(ctx, len(block.series))
-    x, y, side = 0.0, rect.y, size * 0.72
-    for name, ink, wide in zip(block.series, inks, widths, strict=True):
-        if x and x + wide > rect.w:
-            x, y = 0.0, y + size * 1.3
-        left = rect.right - x - wide if ctx.rtl else rect.x + x
-        square = Rect(left + wide - side if ctx.rtl else left, y + (size * 1.2 - side) / 2, side, side)
+    side = size * 0.72
+    for name, ink, entry in zip(block.series, colors(ctx, len(block.series)), entries, strict=True):
+        top = rect.y + entry.y
+        wide = side + 8 + entry.words
+        left = rect.right - entry.x - wide if ctx.rtl else rect.x + entry.x
+        square = Rect(left + wide - side if ctx.rtl else left, top + (size * 1.2 - side) / 2, side, side)
         out.append(box(square, ctx, fill=ink, shape="rect", inset=0.0, name="Key"))
-        text_x = left if ctx.rtl else left + side + 8
-        out.append(label([para(Words(name, size, ctx.text), ctx, "start")],
-                         Rect(text_x, y, wide - side - 8, size * 1.2), ctx, name=name))  # fmt: skip
-        x += wide + 22
+        spot = Rect(left if ctx.rtl else left + side + 8, top, entry.words, entry.height)
+        out.append(label([para(Words(name, size, ctx.text), ctx, "start")], spot, ctx, name=name))
     return out
 
 

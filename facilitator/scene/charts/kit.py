@@ -15,7 +15,7 @@ def colors(ctx: Context, count: int) -> tuple[Color, ...]:
         ctx.theme.color(n) if ctx.theme.has_color(n) else ctx.theme.color(f"accent{i}")
         for i, n in enumerate(names, 1)
     ]
-    return tuple(own[i % 6] for i in range(max(1, count)))
+    return tuple(ctx.seen(own[i % 6]) for i in range(max(1, count)))
 
 
 def value_text(value: float | None, block: Chart) -> str:

@@ -28,6 +28,9 @@ class ChartPiece:
     line: int = 0
 
     def _plan(self, width: float, ctx: Context, fit: Fit) -> tuple[Plan | None, Framed]:
+        return ctx.once(self, width, fit, self._planned)
+
+    def _planned(self, width: float, ctx: Context, fit: Fit) -> tuple[Plan | None, Framed]:
         block = self.block
         frame = framed(heading(block, ctx, fit), foot(block, ctx, fit, note=True), width, ctx)
         planner = KINDS.get(block.kind)

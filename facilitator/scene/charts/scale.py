@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from facilitator.deck.charts import number
+
 
 def nice_step(span: float, count: int = 5) -> float:
     """A round step (1, 2, 2.5 or 5 times a power of ten) that cuts ``span`` into about ``count`` pieces."""
@@ -32,11 +34,10 @@ def limits(
 
 
 def _asked(text: str, default: float) -> float:
-    try:
-        value = float(text.replace(",", ".")) if text else default
-    except ValueError:
-        return default
-    return value if math.isfinite(value) else default
+    value = number(text)
+    if value is None:
+        value = number(text, decimal_comma=True)
+    return value if value is not None and math.isfinite(value) else default
 
 
 def ticks(low: float, high: float, count: int = 4) -> list[float]:

@@ -18,6 +18,7 @@ from facilitator.scene.diagrams.kit import (
     sizes,
     width_of,
     with_text,
+    word_width,
 )
 from facilitator.scene.diagrams.plan import Plan
 from facilitator.scene.model import FontRole, Item, Para, Rect, Role, ShapeItem
@@ -36,7 +37,7 @@ class _Node(NamedTuple):
 
 def _node(part: Part, size: float, small: float, ctx: Context, limit: float) -> _Node:
     gloss = [d for d in part.details if d] if part.side != "side" else []
-    name = Words(part.label, size, ctx.title, True, FontRole.HEADING)
+    name = Words(part.label, size, ctx.card.title, True, FontRole.HEADING)
     more = [Words(d, small, ctx.color("card-muted")) for d in gloss]
     wide = min(limit, max(width_of(w, ctx) for w in (name, *more)) + 2 * PAD_X)
     paras = [para(name, ctx), *(para(w, ctx) for w in more)]
@@ -71,6 +72,9 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
     small = min(small, 18.0) if fit.allowed else small
     size = min(size, 22.0)
     limit = width * (0.3 if beside else 0.36)
+    longest = max(word_width(Words(p.label, size, ctx.title, True, FontRole.HEADING), ctx) for p in ringed)
+    if longest > limit - 2 * PAD_X - 1:  # a smaller word before a broken one
+        size = max(size * 0.72, size * (limit - 2 * PAD_X - 1) / longest)
     nodes = [_node(p, size, small, ctx, limit) for p in ringed]
     side = _side_node(beside, block, size, small, ctx, width * 0.24) if beside else None
     reach = (side.w + 64) if side else 0.0

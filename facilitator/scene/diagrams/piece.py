@@ -101,6 +101,9 @@ class DiagramPiece:
     line: int = 0
 
     def _plan(self, width: float, ctx: Context, fit: Fit) -> tuple[Plan | None, Framed]:
+        return ctx.once(self, width, fit, self._planned)
+
+    def _planned(self, width: float, ctx: Context, fit: Fit) -> tuple[Plan | None, Framed]:
         planner = KINDS.get(self.block.kind)
         own_note = cycle.note_fits(self.block)
         head = [] if self.block.kind in _OWN_TITLE else heading(self.block, ctx, fit)

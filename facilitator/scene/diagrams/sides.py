@@ -162,23 +162,25 @@ def balance(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
         for side in ("left", "right")
     ]
     name_h = max(height_of(n, pan_w, ctx) for n in names)
-    pan_h = max(height_of(p, inner, ctx) for p in pans) + 28
-    chains = 34.0
-    least = 16 + name_h + 6 + chains + pan_h + 10
+    k = 1.0 if fit.allowed else fit.body / 18  # what is not text shrinks along
+    edge = 14 * k
+    pan_h = max(height_of(p, inner, ctx) for p in pans) + 2 * edge
+    chains = 34.0 * k
+    least = 16 * k + name_h + 6 * k + chains + pan_h + 10 * k
 
     def draw(rect: Rect) -> list[Item]:
-        chain = chains + min(26.0, max(0.0, rect.h - least))
+        chain = chains + min(26.0 * k, max(0.0, rect.h - least))
         ink, stroke = ctx.color("accent"), 2.25
         y = rect.y + max(0.0, rect.h - least - (chain - chains)) / 2
-        beam = y + name_h + 16
+        beam = y + name_h + 16 * k
         top = beam + chain
-        bottom = top + pan_h + 10
+        bottom = top + pan_h + 10 * k
         centre = rect.x + rect.w / 2
         xs = [rect.x + pan_w / 2, rect.right - pan_w / 2]
         items: list[Item] = [
-            line(centre, beam, centre, bottom - 4, ink, width=3.0, name="Post"),
+            line(centre, beam, centre, bottom - 4 * k, ink, width=3.0, name="Post"),
             box(
-                Rect(centre - 30, bottom - 16, 60, 16),
+                Rect(centre - 30 * k, bottom - 16 * k, 60 * k, 16 * k),
                 ctx,
                 fill=ink,
                 shape="triangle",
@@ -186,7 +188,14 @@ def balance(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
                 name="Foot",
             ),
             line(xs[0], beam, xs[1], beam, ink, width=3.0, name="Beam"),
-            box(Rect(centre - 7, beam - 7, 14, 14), ctx, fill=ink, shape="ellipse", inset=0.0, name="Pivot"),
+            box(
+                Rect(centre - 7 * k, beam - 7 * k, 14 * k, 14 * k),
+                ctx,
+                fill=ink,
+                shape="ellipse",
+                inset=0.0,
+                name="Pivot",
+            ),
         ]
         order = (1, 0) if ctx.rtl else (0, 1)
         for place, which in enumerate(order):
@@ -197,7 +206,7 @@ def balance(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
             items.append(line(x, beam, left + pan_w - 26, top, ink, width=stroke * 0.7, name="Chain"))
             items.append(box(Rect(left, top, pan_w, pan_h), ctx, fill=ctx.color("soft"), name="Pan"))
             if pans[which]:
-                spot = Rect(left + PAD, top + 14, inner, pan_h - 28)
+                spot = Rect(left + PAD, top + edge, inner, pan_h - 2 * edge)
                 items.append(_kept(pans[which], spot, ctx))
         return items
 

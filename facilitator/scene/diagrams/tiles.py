@@ -84,7 +84,7 @@ def ctx_head(name: str, size: float, ctx: Context) -> Para | None:
 
 
 def _paras(part: Part, size: float, small: float, ctx: Context) -> list[Para]:
-    out = [para(Words(part.label, size, ctx.title, True, FontRole.HEADING), ctx, "start")]
+    out = [para(Words(part.label, size, ctx.card.title, True, FontRole.HEADING), ctx, "start")]
     out += [para(Words(d, small, ctx.color("card-muted")), ctx, "start", 1.0) for d in part.details if d]
     return out
 
@@ -130,5 +130,5 @@ def _card(
     if icon and name:
         x = place.right - PAD - icon if ctx.rtl else place.x + PAD
         y = place.y + (place.h - icon) / 2 if beside else place.y + first - above
-        out += icons.draw(name, Rect(x, y, icon, icon), ctx.color("accent"), part.step)
+        out += icons.draw(name, Rect(x, y, icon, icon), ctx.card.color("accent"), part.step)
     return out

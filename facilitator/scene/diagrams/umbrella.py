@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.deck.model import Diagram
 from facilitator.scene import shapes
+from facilitator.scene.color import contrast
 from facilitator.scene.context import Context, Fit
 from facilitator.scene.diagrams.kit import Words, box, height_of, line, para, sizes, with_text, word_width
 from facilitator.scene.diagrams.plan import Plan
@@ -74,7 +75,7 @@ def plan(block: Diagram, width: float, ctx: Context, fit: Fit) -> Plan:
 
 def _paras(text: str, details: tuple[str, ...], size: float, small: float, ctx: Context) -> list[Para]:
     bold = any(details)
-    out = [para(Words(text, size * 0.95, ctx.title if bold else ctx.color("card-text"), bold), ctx)]
+    out = [para(Words(text, size * 0.95, ctx.card.title if bold else ctx.color("card-text"), bold), ctx)]
     return out + [para(Words(d, small, ctx.color("card-muted")), ctx) for d in details if d]
 
 
@@ -112,8 +113,10 @@ def _canopy(rect: Rect, title: list[Para], ctx: Context) -> ShapeItem:
         x -= wide
     path.append(("Z", ()))
     side = rect.w * 0.2
+    faint = ctx.own_ground and contrast(ctx.color("deep").hex, ctx.background.hex) < 3
+    edge = ctx.color("ring-line") if faint else None
     shape = ShapeItem(
-        rect, "path", ctx.color("deep"), None, path=tuple(path), insets=(side, rect.h * 0.2, side, dip + 2),
+        rect, "path", ctx.color("deep"), edge, path=tuple(path), insets=(side, rect.h * 0.2, side, dip + 2),
         role=Role.LABEL, name="Umbrella",
     )  # fmt: skip
     return with_text(shape, title, ctx)[0] if title else shape

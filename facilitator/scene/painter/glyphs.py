@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
-from PySide6.QtGui import QGlyphRun
+from PySide6.QtGui import QGlyphRun, QTextLayout
 
 from facilitator.scene.cache import Bounded
 from facilitator.scene.fonts import UNITS
@@ -24,6 +24,10 @@ class Glyphs(NamedTuple):
     x: float
     y: float
     color: Color
+    mates: tuple[QGlyphRun, ...] = ()
+    """All runs of the same text, with the places of their letters; only when that was asked for."""
+    end: int = 0
+    """Where their text ends in its string, as Qt counts."""
 
 
 class Bar(NamedTuple):
@@ -55,13 +59,16 @@ class _Store(threading.local):
 _STORE = _Store()
 
 
-def drawn(para: Para, families: Families) -> Drawn:
-    """The glyphs of a paragraph's lines."""
-    key = (id(para), families)
+_WITH_WORDS = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
+
+
+def drawn(para: Para, families: Families, words: bool = False) -> Drawn:
+    """The glyphs of a paragraph's lines. ``words``: with the places of their letters, for text to copy."""
+    key = (id(para), families, words)
     found = _STORE.drawn.get(key)
     if found is not None and found[0] is para:
         return found[1]
-    made = _draw(para, families)
+    made = _draw(para, families, words)
     _STORE.drawn.put(key, (para, made), 1500 + 160 * sum(len(run.text) for run in para.runs))
     return made
 
@@ -71,14 +78,14 @@ def clear() -> None:
     _STORE.drawn.clear()
 
 
-def _draw(para: Para, families: Families) -> Drawn:
+def _draw(para: Para, families: Families, words: bool) -> Drawn:
     glyphs: list[Glyphs] = []
     bars: list[Bar] = []
     links: list[tuple[float, float, float, float, str]] = []
     for line in para.lines:
-        _line(para, line, families, glyphs, bars, links)
+        _line(para, line, families, words, glyphs, bars, links)
     if para.bullet and para.bullet.kind is not BulletKind.NONE and para.lines:
-        glyphs.extend(_bullet(para, para.bullet, families))
+        glyphs.extend(_bullet(para, para.bullet, families, words))
     return Drawn(tuple(glyphs), tuple(bars), tuple(links))
 
 
@@ -97,6 +104,7 @@ def _line(
     para: Para,
     line: Line,
     families: Families,
+    words: bool,
     glyphs: list[Glyphs],
     bars: list[Bar],
     links: list[tuple[float, float, float, float, str]],
@@ -116,14 +124,16 @@ def _line(
         at = last
         a, b = (offsets[first], offsets[last]) if offsets else (first, last)
         rise = run.baseline / 100 * run.size
-        found = layout.glyphRuns(a, b - a)
+        found = layout.glyphRuns(a, b - a, _WITH_WORDS) if words else layout.glyphRuns(a, b - a)
+        mates = tuple(found) if words else ()
         if len(found) > 1:  # Qt gives the runs of several fonts in an order that changes from run to run
             found.sort(key=lambda g: g.positions()[0].x())
         for glyph_run in found:
             glyph_run.setUnderline(False)
             glyph_run.setStrikeOut(False)
             x = line.x - origin / UNITS
-            glyphs.append(Glyphs(glyph_run, x, line.baseline - ascent / UNITS - rise, run.color))
+            y = line.baseline - ascent / UNITS - rise
+            glyphs.append(Glyphs(glyph_run, x, y, run.color, mates, b))
         if not (run.underline or run.strike or run.highlight or run.link):
             continue
         one, two = cursor(qline, a), cursor(qline, b)
@@ -153,7 +163,7 @@ BULLET_FAMILY = "Arimo"
 """Arial in the file: every viewer seats its bullet alike."""
 
 
-def _bullet(para: Para, bullet: Bullet, families: Families) -> list[Glyphs]:
+def _bullet(para: Para, bullet: Bullet, families: Families, words: bool) -> list[Glyphs]:
     """The bullet of the first line: at the hanging edge, on the line's baseline."""
     first = para.lines[0]
     number = bullet.kind is BulletKind.NUMBER
@@ -165,4 +175,6 @@ def _bullet(para: Para, bullet: Bullet, families: Families) -> list[Glyphs]:
     color = bullet.color or (para.runs[0].color if para.runs else Color("#000000"))
     y = first.baseline - line.ascent() / UNITS
     origin = line.naturalTextRect().left() / UNITS
-    return [Glyphs(run, x - origin, y, color) for run in layout.glyphRuns()]
+    found = layout.glyphRuns(-1, -1, _WITH_WORDS) if words else layout.glyphRuns()
+    mates = tuple(found) if words else ()
+    return [Glyphs(run, x - origin, y, color, mates, len(bullet.text)) for run in found]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QImageReader
 
+from facilitator.deck import sniff
 from facilitator.scene.cache import Bounded
 
 Crop = tuple[float, float, float, float]
 
 _IMAGES: Bounded[QImage] = Bounded(64 * 1024 * 1024)
 _SIZES: Bounded[tuple[int, int]] = Bounded(512 * 1024)
-#: A picture of more pixels than this is not opened at all: it would take a gigabyte.
-MAX_PIXELS = 400_000_000
+MAX_PIXELS = sniff.MAX_PIXELS
+QImageReader.setAllocationLimit(4 * MAX_PIXELS // 1_000_000)
+"""Megabytes. Qt's own limit leaves photographs of more than 64 megapixels out."""
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -84,6 +86,8 @@ def _decode(path: Path, width: int, height: int, crop: Crop) -> QImage | None:
     if image.isNull():
         return None
     if image.size() != whole:
+        from PySide6.QtCore import Qt  # its hundred enums take 12 ms
+
         mode = Qt.TransformationMode.SmoothTransformation
         image = image.scaled(whole, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
     part = QRect(round(whole.width() * left), round(whole.height() * top), width, height)

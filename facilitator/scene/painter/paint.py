@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
@@ -36,8 +37,17 @@ NO_LIVE = Live()
 class _Brush:
     """The painter with what every item needs to know."""
 
-    def __init__(self, painter: QPainter, scene: Scene, scale: float, step: int | None, live: Live) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        scale: float,
+        step: int | None,
+        live: Live,
+        hear: Callable[[glyphs.Glyphs], None] | None,
+    ) -> None:
         self.painter = painter
+        self.hear = hear
         self.families: Families = scene.families
         self.scale = scale
         self.step = step
@@ -64,12 +74,18 @@ def qrect(rect: Rect) -> QRectF:
 
 
 def paint(
-    painter: QPainter, scene: Scene, scale: float, step: int | None = None, live: Live = NO_LIVE
+    painter: QPainter,
+    scene: Scene,
+    scale: float,
+    step: int | None = None,
+    live: Live = NO_LIVE,
+    hear: Callable[[glyphs.Glyphs], None] | None = None,
 ) -> None:
     """Draw the scene with its top left corner at the painter's origin.
 
     ``scale`` is logical pixels per point. ``step`` shows builds up to and including that step; None shows
-    all. ``live`` fills in numbers, addresses, countdown. The painter's state is as before afterwards.
+    all. ``live`` fills in numbers, addresses, countdown. ``hear`` is told of all glyphs as they are drawn,
+    with what they say. The painter's state is as before afterwards.
     """
     painter.save()
     painter.setRenderHints(
@@ -80,7 +96,7 @@ def paint(
     page = QRectF(0, 0, scene.width * scale, scene.height * scale)
     painter.setClipRect(page, Qt.ClipOperation.IntersectClip)
     painter.fillRect(page, qcolor(scene.backdrop.color))
-    brush = _Brush(painter, scene, scale, step, live)
+    brush = _Brush(painter, scene, scale, step, live, hear)
     painter.scale(scale, scale)
     _backdrop(brush, scene)
     for item in scene.items:
@@ -135,7 +151,7 @@ def _paras(brush: _Brush, paras: tuple[Para, ...], box: Rect) -> None:
             if whole is None:
                 continue
             para = whole
-        _glyphs(brush, glyphs.drawn(para, brush.families), box)
+        _glyphs(brush, glyphs.drawn(para, brush.families, brush.hear is not None), box)
 
 
 def _glyphs(brush: _Brush, drawn: glyphs.Drawn, box: Rect) -> None:
@@ -151,6 +167,8 @@ def _glyphs(brush: _Brush, drawn: glyphs.Drawn, box: Rect) -> None:
             if piece.color != last:
                 painter.setPen(qcolor(piece.color))
                 last = piece.color
+            if brush.hear is not None:
+                brush.hear(piece)
             painter.drawGlyphRun(QPointF((box.x + piece.x) * UNITS, (box.y + piece.y) * UNITS), piece.run)
         painter.restore()
     for bar in drawn.bars:

@@ -116,9 +116,11 @@ def lay(
     """
     columns: list[Column] = []
     missing: dict[str, None] = {}
+    families = setting.families
     for para in paras:
-        shaped = shape(para.runs, para.size, setting.families, para.rtl)
-        missing.update(dict.fromkeys(shaped.missing))
+        shaped = shape(para.runs, para.size, families, para.rtl)
+        if shaped.missing:
+            missing.update(dict.fromkeys(shaped.missing))
         columns.append(Column(scaled(shaped.measured, para.size / REFERENCE), para.indent + para.right_cut))
     cut = 0.0
     if balance and len(columns) == 1:
@@ -139,8 +141,19 @@ def lay(
             y += para.pitch
             x = left + _start(para, room, row.width)
             lines.append(Line(row.start, row.end, x, y - seat, row.width, row.cut))
-        out.append(dataclasses.replace(para, lines=tuple(lines), space_before=before))
+        out.append(with_lines(para, tuple(lines), before))
     return Laid(tuple(out), width, y, cut, tuple(missing))
+
+
+def with_lines(para: Para, lines: tuple[Line, ...], before: float) -> Para:
+    """The paragraph with these lines and this space before it.
+
+    Written out, because ``dataclasses.replace`` takes three times as long and every text comes by here.
+    """
+    return Para(
+        para.runs, para.size, para.pitch, lines, para.level, para.bullet, para.align, para.rtl, before,
+        para.indent, para.hanging, para.right_cut, para.step,
+    )  # fmt: skip
 
 
 def _start(para: Para, room: float, width: float) -> float:

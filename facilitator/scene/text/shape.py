@@ -6,11 +6,12 @@ size because there is no hinting and the font's own design metrics are used.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from facilitator.scene.cache import Bounded
@@ -62,7 +63,12 @@ def layout_of(text: str, faces: tuple[Face, ...], rtl: bool) -> tuple[QTextLayou
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     option.setUseDesignMetrics(True)
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    if rtl or not text or RTL.search(text):
+        # Left to right is what Qt finds by itself in all other texts. The `Qt` namespace makes a hundred
+        # enums when it is first touched (12 ms), which a deck in Latin letters need not wait for.
+        from PySide6.QtCore import Qt
+
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     layout.setTextOption(option)
     formats, at = [], 0
     for one in faces:
@@ -130,17 +136,38 @@ def _shape(text: str, faces: tuple[Face, ...], rtl: bool) -> Shape:
     offsets = utf16_offsets(text)
     layout, line = layout_of(shown, qt_faces(text, faces), rtl)
     at = offsets if offsets is not None else range(len(text) + 1)
-    if rtl or RTL.search(text):
-        xs = [0.0]
-        for i in range(len(text)):
-            # Inside mixed directions only the two edges of one character are neighbours.
-            left = cursor(line, at[i], QTextLine.Edge.Leading)
-            right = cursor(line, at[i], QTextLine.Edge.Trailing)
-            xs.append(xs[-1] + abs(right - left) / UNITS)
-    else:
-        xs = [cursor(line, i) / UNITS for i in at]
+    turned = rtl or RTL.search(text)
+    xs = _mixed(text, faces, line, at) if turned else [cursor(line, i) / UNITS for i in at]
     missing = () if _PLAIN.fullmatch(text) else _missing(layout, text, offsets)
     return Shape(Measured(text, stops(text), xs), missing)
+
+
+def _mixed(text: str, faces: tuple[Face, ...], line: QTextLine, at: Sequence[int]) -> list[float]:
+    """Where each character ends, counted in reading order, when not all run in one direction.
+
+    Inside mixed directions only the two edges of one character are neighbours, and where the direction turns
+    Qt knows only one of them: such a character is measured by itself. Joiners have no width, though Qt gives
+    them their neighbour's. What is left between the sum and the line's own width is shared out.
+    """
+    widths = []
+    for i, char in enumerate(text):
+        left = cursor(line, at[i], QTextLine.Edge.Leading)
+        right = cursor(line, at[i], QTextLine.Edge.Trailing)
+        widths.append(0.0 if unicodedata.category(char) == "Cf" else abs(right - left) / UNITS)
+    whole = line.horizontalAdvance() / UNITS
+    if whole - sum(widths) > 0.05:
+        begin = 0
+        for one in faces:
+            for i in range(begin, begin + one.length):
+                if widths[i] < 0.01 and unicodedata.category(text[i])[0] not in "CM":
+                    length = len(text[i].encode("utf-16-le")) // 2
+                    layout, single = layout_of(text[i], (one._replace(length=length),), False)
+                    widths[i] = single.horizontalAdvance() / UNITS
+                    del single, layout  # in this order: a line lives no longer than its layout
+            begin += one.length
+    total = sum(widths)
+    part = whole / total if total else 1.0
+    return [0.0, *itertools.accumulate(width * part for width in widths)]
 
 
 def _missing(layout: QTextLayout, text: str, offsets: list[int] | None) -> tuple[str, ...]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import regex
-
 from facilitator.scene.text.breaks import Stop
 
 SLACK = 0.005
@@ -63,6 +61,8 @@ class Row(NamedTuple):
 
 def _cut(measured: Measured, start: int, end: int, width: float) -> int:
     """Where to cut a word wider than the line: after as many whole characters as fit, at least one."""
+    import regex  # only words wider than their line need it
+
     xs, best = measured.xs, 0
     for match in regex.finditer(r"\X", measured.text[start:end]):
         stop = start + match.end()
@@ -76,14 +76,16 @@ def wrap(measured: Measured, width: float) -> list[Row]:
     """Greedy lines no wider than ``width`` points. Always at least one line, even for no text."""
     xs, stops = measured.xs, measured.stops
     rows: list[Row] = []
-    start, at = 0, 0
-    while at < len(stops):
+    start, at, count, most = 0, 0, len(stops), width + _EPSILON
+    while at < count:
         best: Stop | None = None
         over: float | None = None
-        while at < len(stops):
+        left = xs[start]
+        while at < count:
             stop = stops[at]
-            natural = xs[max(stop.end, start)] - xs[start]
-            if natural > width + _EPSILON:
+            end = stop.end
+            natural = xs[end if end > start else start] - left
+            if natural > most:
                 over = natural
                 break
             best, at = stop, at + 1

@@ -46,6 +46,12 @@ COMPACT = Arrangement(
 )  # fmt: skip
 
 
+COMPACT_ROOM = Arrangement(
+    "compact-room", "Compact discussion", "the room's entries large, where the window is low for its text",
+    (("current", 68), ("next", 32)), (("side", 100),), 46,
+)  # fmt: skip
+
+
 def arrangement(wanted: str) -> Arrangement:
     """By id; the first when there is none of that name."""
     return next((a for a in ARRANGEMENTS if a.id == wanted), ARRANGEMENTS[0])
@@ -77,7 +83,8 @@ class Arranged(QWidget):
 
     def arrange(self, wanted: str, sizes: object = None) -> None:
         """Use a layout, with remembered sizes when there are any."""
-        self.current = COMPACT if wanted == COMPACT.id else arrangement(wanted)
+        compact = {a.id: a for a in (COMPACT, COMPACT_ROOM)}
+        self.current = compact.get(wanted) or arrangement(wanted)
         for splitter, names in ((self.left, self.current.left), (self.right, self.current.right)):
             for name, _ in names:
                 splitter.addWidget(self._panes[name])

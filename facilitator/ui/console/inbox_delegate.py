@@ -33,7 +33,8 @@ class InboxDelegate(QStyledItemDelegate):
         self._view = view
         self._model = model
         self._tokens = tokens
-        self._heights: dict[tuple[str, int, int], int] = {}
+        self._heights: dict[str, tuple[Entry, int, int]] = {}
+        """Height of an entry at a width: the list asks for all of them whenever one row comes."""
         self.covered = False
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -66,6 +67,11 @@ class InboxDelegate(QStyledItemDelegate):
         layout.endLayout()
         return layout, y
 
+    def _reply(self, text: str, width: int) -> tuple[QTextLayout, float]:
+        """The trainer's own reply, smaller, under the entry."""
+        _, small = self._fonts()
+        return self._lay(f"Your reply: {text}", width - t.M, small)
+
     def _width(self) -> int:
         return max(80, self._view.viewport().width() - 2 * MARGIN)
 
@@ -79,21 +85,26 @@ class InboxDelegate(QStyledItemDelegate):
         return tag, metrics.horizontalAdvance(tag) + 14.0, words, float(state)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        entry = index.data(Roles.ENTRY)
+        rows, row = self._model.rows, index.row()
         width = self._width()
-        if not isinstance(entry, Entry):
+        if not 0 <= row < len(rows):
             return QSize(width, 20)
-        key = (entry.id, width, hash(entry))
-        height = self._heights.get(key)
-        if height is None:
+        entry = rows[row]
+        known = self._heights.get(entry.id)
+        if known is None or known[0] is not entry or known[1] != width:
             if len(self._heights) > 4000:
                 self._heights.clear()
-            body, _ = self._fonts()
-            _, tag, _, state = self._parts(entry)
-            _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
-            height = round(text) + 2 * MARGIN
-            self._heights[key] = height
-        return QSize(width, height)
+            known = self._heights[entry.id] = (entry, width, self._height(entry, width))
+        return QSize(width, known[2])
+
+    def _height(self, entry: Entry, width: int) -> int:
+        body, _ = self._fonts()
+        _, tag, _, state = self._parts(entry)
+        _, text = self._lay(entry.text, width, body, tag + 8, state + 8 if state else 0)
+        height = round(text) + 2 * MARGIN
+        if entry.reply:
+            height += round(self._reply(entry.reply, width)[1]) + t.XS
+        return height
 
     def paint(
         self,
@@ -134,8 +145,14 @@ class InboxDelegate(QStyledItemDelegate):
             )
         else:
             outdent = state_width + 8 if state_width else 0
-            layout, _ = self._lay(entry.text, self._width(), body, tag_width + 8, outdent)
+            layout, high = self._lay(entry.text, self._width(), body, tag_width + 8, outdent)
             layout.draw(painter, QPointF(line.topLeft()))
+            if entry.reply:
+                painter.setPen(QColor(p.mute))
+                reply, deep = self._reply(entry.reply, self._width())
+                top = line.y() + high + t.XS
+                reply.draw(painter, QPointF(line.x() + t.M, top))
+                painter.fillRect(QRectF(line.x() + t.XS, top, 2, deep - t.XS), QColor(p.live))
         painter.restore()
 
     def _tag(self, painter: QPainter, box: QRectF, category: str, text: str, font: QFont) -> None:

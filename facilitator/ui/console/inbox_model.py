@@ -17,6 +17,7 @@ class Filter(StrEnum):
     """Which entries the list shows."""
 
     TO_READ = "To read"
+    NEXT = "Up next"
     PUBLISHED = "Published"
     ANSWERED = "Answered"
     PARKED = "Parked"
@@ -31,6 +32,7 @@ class Roles(IntEnum):
 _OPEN = (EntryState.NEW, EntryState.NEXT, EntryState.ON_SCREEN)
 _STATES = {
     Filter.TO_READ: _OPEN,
+    Filter.NEXT: (EntryState.NEXT,),
     Filter.ANSWERED: (EntryState.ANSWERED,),
     Filter.PARKED: (EntryState.PARKED,),
     Filter.DISMISSED: (EntryState.DISMISSED,),
@@ -48,7 +50,8 @@ def wanted(entry: Entry, show: Filter, category: str = "", starred: bool = False
         return False
     if starred and not entry.starred:
         return False
-    return all(word in entry.text.casefold() for word in words.casefold().split())
+    said = f"{entry.text}\n{entry.reply}".casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 def arranged(entries: Iterable[Entry]) -> list[Entry]:
@@ -58,8 +61,13 @@ def arranged(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def unread(entries: Iterable[Entry]) -> int:
-    """How many entries are to be read."""
-    return sum(e.state in (EntryState.NEW, EntryState.NEXT) for e in entries)
+    """How many entries nobody has done anything with yet."""
+    return sum(e.state is EntryState.NEW for e in entries)
+
+
+def queued(entries: Iterable[Entry]) -> int:
+    """How many are up next."""
+    return sum(e.state is EntryState.NEXT for e in entries)
 
 
 class InboxModel(QAbstractListModel):
@@ -74,6 +82,8 @@ class InboxModel(QAbstractListModel):
         self.category = ""
         self.starred = False
         self.words = ""
+        self.covered = False
+        """True: not even a screen reader says the texts."""
 
     # --- Qt's side ---
 
@@ -89,8 +99,12 @@ class InboxModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            star = ", starred" if entry.starred else ""
-            return f"{self.label(entry.category)}: {entry.text}. {spoken_state(entry)}{star}"
+            if self.covered:
+                return f"{self.label(entry.category)}: covered"
+            told = [spoken_state(entry), "starred" if entry.starred else ""]
+            told.append(f"your reply: {entry.reply}" if entry.reply else "")
+            said = ", ".join(part for part in told if part)
+            return f"{self.label(entry.category)}: {entry.text}" + (f". {said}" if said else "")
         return None
 
     # --- ours ---

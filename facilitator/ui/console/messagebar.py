@@ -60,6 +60,7 @@ class MessageLine(QFrame):
         button = QPushButton(label)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row.addWidget(button)
+        button.show()  # now, not when the layout comes to it: the line is measured with it
         self.buttons.append(button)
         return button
 

@@ -132,14 +132,17 @@ class TopBar(QFrame):
         self.room.setVisible(bool(text) and not self._compact)
         if self.room.text() != text:
             self.room.setText(text)
-            self.room.setAccessibleName(text)
-        self.room.setToolTip(tip)
+        if self.room.accessibleName() != (tip or text):
+            self.room.setAccessibleName(tip or text)
+        self.room.setToolTip(f"{tip}: show how to join" if tip else "")
         retone(self.room, tone)
 
-    def set_badge(self, unread: int | None) -> None:
-        """How many entries are to be read; None hides it (no room)."""
-        self.badge.setVisible(unread is not None)
-        text = f"{unread} to read" if unread else "nothing to read"
+    def set_badge(self, counts: tuple[int, int] | None) -> None:
+        """How many entries are to be read, and how many are up next; None hides it (no room)."""
+        self.badge.setVisible(counts is not None)
+        unread, queued = counts or (0, 0)
+        read, after = (f"{unread} to read" if unread else ""), (f"{queued} next" if queued else "")
+        text = " · ".join(part for part in (read, after) if part) or "nothing to read"
         if self.badge.text() != text:
             self.badge.setText(text)
             self.badge.setAccessibleName(f"Inbox: {text}")

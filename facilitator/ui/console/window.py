@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from facilitator.ui import style
 from facilitator.ui import tokens as t
-from facilitator.ui.console.arrangement import COMPACT, Arranged
+from facilitator.ui.console.arrangement import COMPACT, COMPACT_ROOM, Arranged
 from facilitator.ui.console.finder import Finder
 from facilitator.ui.console.inbox import InboxPane
 from facilitator.ui.console.keybar import BarItem, KeyBar
@@ -76,7 +76,7 @@ class ConsoleWindow(QMainWindow):
                 "problems": self.problems,
                 "history": self.history,
             },
-            self.inbox.filter,
+            self.inbox.corner,
         )
         wall = QWidget()
         wall_column = QVBoxLayout(wall)
@@ -155,7 +155,10 @@ class ConsoleWindow(QMainWindow):
             for pane in (self.topbar, self.next, self.notes):
                 pane.set_compact(low)
             if low:
-                self.arranged.arrange(COMPACT.id)
+                room = self.layout_wanted == "room"
+                self.arranged.arrange(COMPACT_ROOM.id if room else COMPACT.id)
+                if room:
+                    self.side.open_page("inbox")
             else:
                 self.arranged.arrange(self.layout_wanted, self._layout_sizes)
 

@@ -44,9 +44,22 @@ def retone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
+class PressButton(QPushButton):
+    """Enter presses the button that has the focus. Qt's own would press the dialog's default button instead:
+    Enter on *Go on with the session* would end it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, call: Callable[[], object], *, role: str = "", tip: str = "") -> QPushButton:
     """A push button; ``role`` main or quiet. Enter presses it when it has the focus."""
-    made = QPushButton(text)
+    made = PressButton(text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _=False: call())
     if role:

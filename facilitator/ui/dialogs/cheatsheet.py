@@ -58,7 +58,8 @@ class CheatSheet(Dialog):
             columns.addLayout(column, 1)
         self.area = scrolled(inner, "All keys")
         self.column.addWidget(self.area, 1)
-        last = row(label(CLICKER, "small", wrap=False))
+        last = row(stretch=False)
+        last.addWidget(label(CLICKER, "small"), 1)
         self.close_button = button("Close", self.accept, role="main")
         last.addWidget(self.close_button)
         self.column.addLayout(last)
@@ -70,7 +71,7 @@ class CheatSheet(Dialog):
     def _columns() -> list[list[tuple[str, list[Row]]]]:
         """The groups in columns of about the same length, long groups placed first."""
         made: list[list[tuple[int, str, list[Row]]]] = [[] for _ in range(COLUMNS)]
-        numbered = [(n, g.value, [r for r in rows if r.keys]) for n, (g, rows) in enumerate(groups())]
+        numbered = [(n, g.value, [r for r in rows if r.all_keys]) for n, (g, rows) in enumerate(groups())]
         for group in sorted(numbered, key=lambda g: -len(g[2])):
             shortest = min(made, key=lambda c: sum(len(rows) + 1.5 for _, _, rows in c))
             shortest.append(group)
@@ -83,7 +84,7 @@ class CheatSheet(Dialog):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(t.XS)
         line.addStretch(1)
-        names = [shown(k) for k in entry.keys]
+        names = [shown(k) for k in entry.all_keys]
         for name in names[:MOST]:
             line.addWidget(label(name, "key", wrap=False))
         if len(names) > MOST:
@@ -109,6 +110,6 @@ class CheatSheet(Dialog):
 
 
 def _matches(entry: Row, wanted: str) -> bool:
-    keys = [shown(k).casefold() for k in entry.keys]
+    keys = [shown(k).casefold() for k in entry.all_keys]
     words = f"{entry.label} {entry.help}".casefold()
     return wanted in keys or (len(wanted) > 1 and (wanted in words or any(wanted in k for k in keys)))

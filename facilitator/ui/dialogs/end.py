@@ -74,7 +74,8 @@ class EndDialog(Dialog):
         self._list_exports()
         self._fate_changed()
         self._fit()
-        self.go.setFocus()
+        # With entries to take along, Enter (in a hurry: "next") begins there; it deletes nothing.
+        (next(iter(self.kinds.values())) if self.kinds else self.go).setFocus()
 
     # --- the entries ---
 
@@ -181,7 +182,8 @@ class EndDialog(Dialog):
             (self.delete, f"Deletes {_list(what)}. Nobody can ask for what is not there."),
             (
                 self.keep,
-                f"Until {until:%d %B}, then it is deleted by itself at the next start.".replace(" 0", " "),
+                f"Until {until:%d %B}, then it is deleted by itself at the next start.".replace(" 0", " ")
+                + (" What you dismissed is erased now." if self.ending.room is not None else ""),
             ),
         ):
             self._choices.addButton(choice)

@@ -116,6 +116,9 @@ class ExportDialog(Dialog):
             stretch=False,
         )  # fmt: skip
         self.template_row.setLayout(line)
+        keeps = self.template_row.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the window is as high for every kind of file
+        self.template_row.setSizePolicy(keeps)
         column.addWidget(self.template_row)
         column.addWidget(self._heading("WHERE TO?"))
         self.out = QLineEdit()

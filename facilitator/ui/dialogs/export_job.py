@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -12,7 +13,9 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 _PROGRESS = re.compile(r"^slide (\d+) of (\d+)$")
 _WROTE = re.compile(r"^Wrote (.+)$")
+_PROBLEM = re.compile(r"^(.+?):(\d+):\d+: (?:error|warning|advice): (.+)$")
 STOP_MS = 2000
+CLOSE_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class ExportJob(QObject):
         self._lines: list[str] = []
         self._rest = ""
         self._stopping = False
+        self._there: set[Path] = set()
+        """Half-written files that others left: not ours to clear away."""
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("QT_QPA_PLATFORM", "offscreen")
@@ -85,6 +90,7 @@ class ExportJob(QObject):
         folder = self.wish.deck.absolute().parent
         if folder.is_dir():
             self._process.setWorkingDirectory(str(folder))
+        self._there = _parts(self.wish.out)
         self._process.start(sys.executable, ["-m", "facilitator", *self.wish.arguments()])
 
     def stop(self) -> None:
@@ -103,8 +109,10 @@ class ExportJob(QObject):
         """End it and wait; for when the dialog goes away."""
         if self.running:
             self._stopping = True
-            self._process.kill()
-            self._process.waitForFinished(STOP_MS)
+            self._process.terminate()
+            if not self._process.waitForFinished(CLOSE_MS):
+                self._process.kill()
+                self._process.waitForFinished(STOP_MS)
 
     def _read(self) -> None:
         self._rest += bytes(self._process.readAll().data()).decode("utf-8", "replace")
@@ -129,13 +137,15 @@ class ExportJob(QObject):
             self._line(self._rest)
             self._rest = ""
         if self._stopping:
+            for part in _parts(self.wish.out) - self._there:  # it was killed before it could clear up
+                with contextlib.suppress(OSError):
+                    part.unlink()
             self.stopped.emit()
             return
-        wrote = [line for line in self._lines if _WROTE.match(line)]
-        rest = [line for line in self._lines if line not in wrote and not line.startswith("… and ")]
-        files = written(self.wish.out)
-        if wrote and files:
-            self.done.emit(files, "\n".join(rest))
+        files = [Path(found[1]) for line in self._lines if (found := _WROTE.match(line))]
+        rest = [line for line in self._lines if not _WROTE.match(line)]
+        if files:
+            self.done.emit(files, "\n".join(told(rest, self.wish.deck)))
         elif rest:
             self.failed.emit(rest[-1] if status is QProcess.ExitStatus.NormalExit and code == 1 else _FAULT)
         else:
@@ -145,12 +155,33 @@ class ExportJob(QObject):
 _FAULT = "The export ended without a file. The log may tell why; the deck and earlier files are untouched."
 
 
-def written(out: Path) -> list[Path]:
-    """The files that an export to ``out`` makes: itself, or the numbered pictures."""
-    if out.suffix.casefold() != ".png":
-        return [out] if out.exists() else []
-    # OUT-001.png …
-    return sorted(p for p in out.parent.glob("*.png") if re.fullmatch(re.escape(out.stem) + r"-\d+", p.stem))
+def told(lines: list[str], deck: Path) -> list[str]:
+    """The command's words for people who do not look at it: a problem and what to do in one line each."""
+    out: list[str] = []
+    below: list[str] = []
+    for line in [*lines, ""]:
+        if out and line.startswith("    "):
+            below.append(line.strip())
+            continue
+        if below:  # the deck's line and a caret under it, then what to do
+            fix = below[below.index("^") + 1 :] if "^" in below else below
+            out[-1] = " ".join([out[-1], *fix])
+            below = []
+        if found := _PROBLEM.match(line):
+            name = Path(found[1]).name
+            where = f"Line {found[2]}" if name == deck.name else f"{name}, line {found[2]}"
+            line = f"{where}: {found[3]}"
+        out.append(line)
+    return out[:-1]
+
+
+def _parts(out: Path) -> set[Path]:
+    """Half-written files of an export to ``out`` (``system.files.replacing`` names them)."""
+    start = f".{out.stem}-" if out.suffix.casefold() == ".png" else f".{out.name}."
+    try:
+        return {p for p in out.parent.iterdir() if p.name.startswith(start) and p.name.endswith(".part")}
+    except OSError:
+        return set()
 
 
 def can_write(folder: Path) -> bool:

@@ -154,6 +154,9 @@ class NetworkDialog(Dialog):
             edit.setMinimumHeight(self.tokens.px(t.TARGET))
             grid.addWidget(caption, line, 0)
             grid.addWidget(edit, line, 1)
+        self.hidden = QCheckBox("Hidden")
+        self.hidden.setToolTip("The network does not tell its name: phones are told to look for it.")
+        grid.addWidget(self.hidden, 0, 2)
         grid.addWidget(self.show_password, 1, 2)
         column.addLayout(grid)
         self.on_card = QCheckBox("Also small on the join card, for the whole room")
@@ -316,7 +319,8 @@ class NetworkDialog(Dialog):
         retone(self.wifi_words, "amber" if wrong else "")
         self.wifi_words.setText(wrong)
         if not wrong:
-            self.source.set_wifi_qr(wifi.join_code(name, password), self.on_card.isChecked(), name)
+            code = wifi.join_code(name, password, self.hidden.isChecked())
+            self.source.set_wifi_qr(code, self.on_card.isChecked(), name)
 
     def _forget(self) -> None:
         self.password.clear()

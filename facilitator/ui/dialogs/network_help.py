@@ -37,7 +37,7 @@ def steps(port: int, platform: str = sys.platform) -> tuple[Step, ...]:
         Step(
             "Do all phones fail, though they are in the Wi-Fi?",
             "Guest networks of hotels, schools and clinics keep devices apart; nothing on this computer can "
-            "change that. Use another network of the house, or a small travel router.",
+            "change that. Use another network of the house, or a small travel router (for 30 to 60 phones).",
         ),
         Step(
             "Make a hotspot of your own",

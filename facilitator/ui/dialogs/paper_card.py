@@ -6,9 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
 
-from facilitator.room.records import Category
+from facilitator.room.records import Category, Release
 from facilitator.ui.dialogs.base import Dialog, button, label, retone, row
 from facilitator.ui.tokens import Tokens
+
+_JOINS = {
+    Release.MIXED: (
+        "It joins the next batch, mixed with the rest.",
+        "It is with the others now.",
+    ),
+    Release.ROUND: (
+        "It comes out with the round, mixed.",
+        "It comes out when the round is closed.",
+    ),
+    Release.INSTANT: ("In this room it comes in at once.", "It is in."),
+}
 
 
 class PaperCardDialog(Dialog):
@@ -20,14 +32,13 @@ class PaperCardDialog(Dialog):
         send: Callable[[str, str], None],
         tokens: Tokens,
         parent: QWidget | None = None,
+        release: Release = Release.MIXED,
     ) -> None:
         """``send(category, text)`` passes a card on; ``taken`` or ``refused`` is called when it is known."""
         super().__init__("Type in a card", tokens, parent)
         self._send = send
-        self.head(
-            "Type in a card",
-            "Word for word, as it was written. It joins the next batch, mixed with the rest.",
-        )
+        joins, self._joined = _JOINS[release]
+        self.head("Type in a card", f"Word for word, as it was written. {joins}")
         self.doors = QButtonGroup(self)
         radios = []
         for number, category in enumerate(categories):
@@ -61,7 +72,7 @@ class PaperCardDialog(Dialog):
         self.text.clear()
         self.put.setEnabled(True)
         self.text.setFocus()
-        self._say("It is with the others and comes out mixed. The next one?", "live")
+        self._say(f"{self._joined} The next one?", "live")
 
     def refused(self, sentence: str) -> None:
         """The words stay."""

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from facilitator.room import retention
 from facilitator.show.recovery import Session, interrupted_sessions
 from facilitator.system.resources import sample_deck
 from facilitator.system.settings import Settings
@@ -29,6 +31,7 @@ from facilitator.ui.tokens import Tokens
 
 PATH = Qt.ItemDataRole.UserRole
 DECK_FILES = "Decks (*.md *.markdown *.txt);;All files (*)"
+FORGET, FORGET_SURE = "Forget it", "Delete what the room wrote, for good"
 OFFERED = 3
 """At most this many interrupted sessions are offered."""
 
@@ -62,7 +65,7 @@ class StartScreen(QWidget):
         tokens: Tokens,
         settings: Settings | None = None,
         *,
-        sessions: Callable[[], list[Session]] = interrupted_sessions,
+        sessions: Callable[[], list[Session]] = lambda: interrupted_sessions(retention.holds),
         choose_folder: Callable[[QWidget, Path], str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
@@ -118,7 +121,7 @@ class StartScreen(QWidget):
         if session.state.card is not None:
             extra.append(f"the {session.state.card.kind.value} card")
         if session.room:
-            extra.append("the room")
+            extra.append("the room and its entries" if retention.holds(session.room) else "the room")
         if extra:
             column.addWidget(label("With " + ", ".join(extra) + ".", "mute"))
         there = Path(session.deck).is_file()
@@ -126,7 +129,7 @@ class StartScreen(QWidget):
         go.setEnabled(there)
         if not there:
             column.addWidget(label(f"Its deck is not there now: {session.deck}", "mute"))
-        forget = button("Forget it", lambda: self._forget(session, frame), role="quiet")
+        forget = button(FORGET, lambda: self._forget(session, frame, forget), role="quiet")
         forget.setToolTip("Deletes the record of this session and its room")
         column.addLayout(row(go, forget))
         return frame
@@ -143,10 +146,13 @@ class StartScreen(QWidget):
         day = "today" if last.date() == self._now().date() else f"on {last:%d %B}"
         return f"{day} at {last:%H:%M}"
 
-    def _forget(self, session: Session, frame: QWidget) -> None:
-        from facilitator.room import retention
+    def _forget(self, session: Session, frame: QWidget, asked: QPushButton) -> None:
         from facilitator.system import paths
 
+        if asked.text() == FORGET and session.room and retention.holds(session.room):
+            # What people wrote is not gone by a single click.
+            asked.setText(FORGET_SURE)
+            return
         session.path.unlink(missing_ok=True)
         if session.room:
             try:

@@ -21,6 +21,7 @@ from facilitator.ui.keyfilter import KEEPS, KeyFilter, is_field
 from facilitator.ui.messages import Level
 from facilitator.ui.room_link import CLOSED, LOST, STARTING
 from facilitator.ui.session.commander import Commander
+from facilitator.ui.session.inbox_desk import InboxDesk
 from facilitator.ui.session.leaving import Leaving
 from facilitator.ui.session.looks import Looks
 from facilitator.ui.session.menus import Menus, bar_items
@@ -68,6 +69,7 @@ class ConsoleDesk:
         self.looks = Looks(self)
         self.programs = Programs(self)
         self.leaving = Leaving(self)
+        self.inbox_desk = InboxDesk(self)
         self._one_screen_told = False
         self._register()
         self._connect()
@@ -89,9 +91,6 @@ class ConsoleDesk:
             swap_screens=self._swap,
             stage_window=self._stage_window,
             fullscreen=self._fullscreen,
-            inbox=self._inbox,
-            show_entry=self._show_entry,
-            answered=lambda: s.room_desk.answered(self.window.inbox.current),
             park=self._park,
             notes_larger=lambda: self.window.notes.resize_text(1),
             notes_smaller=lambda: self.window.notes.resize_text(-1),
@@ -105,6 +104,7 @@ class ConsoleDesk:
             dark=self.looks.switch,
         )
         self.programs.register(c)
+        self.inbox_desk.register(c)
         self.leaving.register(c)
         c.rung(self.window.finder.close_palette)
         c.rung(self.filter.forget_digits)
@@ -132,13 +132,9 @@ class ConsoleDesk:
         w.overview.closed.connect(w.close_overview)
         w.finder.chosen.connect(self._jump)
         w.finder.closed.connect(w.rest)
-        w.inbox.acted.connect(s.room_desk.act)
-        w.inbox.collect_wanted.connect(s.room_desk.collect)
-        w.inbox.round_wanted.connect(s.room_desk.round)
         w.inbox.badge.connect(w.topbar.set_badge)
         w.parking.added.connect(lambda text: self.commander.show("park", text=text))
         w.parking.removed.connect(lambda n: self.commander.show("unpark", index=n))
-        w.parking.entry_wanted.connect(self._parked_entry)
         w.history.chosen.connect(lambda n: self.commander.show("jump", slide=n))
         s.tools.changed.connect(self._tool_changed)
         w.overview.grid.setProperty(KEEPS, True)
@@ -150,7 +146,7 @@ class ConsoleDesk:
         self.commander.do(command)
 
     def _after(self, command: str) -> None:
-        state, tools = self.s.show.state, self.s.tools
+        state, tools, view = self.s.show.state, self.s.tools, self.s.link.view
         kind = state.card.kind.value if state.card is not None else ""
         self.menus.check(
             {
@@ -163,7 +159,9 @@ class ConsoleDesk:
                 "overview": self.window.overview_open,
                 "cover": self.window.notes.covered,
                 "stage_window": self.s.placer.windowed,
-                **{f"{k}_card": kind == k for k in ("break", "exercise", "join", "resources")},
+                "help_everywhere": view is not None and view.show_resources,
+                "pause_room": view is not None and view.paused,
+                **{f"{k}_card": kind == k for k in ("break", "exercise", "join", "resources", "round")},
             }
         )
 
@@ -179,29 +177,10 @@ class ConsoleDesk:
         if not self.window.close_overview():
             self.window.open_overview(self.s.show.state.position.slide)
 
-    def _inbox(self) -> None:
-        self.window.close_overview()
-        self.window.side.open_page("inbox")
-        self.window.inbox.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_entry(self) -> None:
-        entry = self.window.inbox.current
-        if entry is None:
-            self.s.messages.tell("No entry is chosen.")
-        else:
-            self.commander.show("entry_card", id=entry.id)
-
     def _park(self) -> None:
         self.window.close_overview()
         self.window.side.open_page("parking")
         self.window.parking.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _parked_entry(self, entry_id: str) -> None:
-        from facilitator.ui.console.inbox_model import Filter
-
-        self.window.side.open_page("inbox")
-        self.window.inbox.set_filter(show=Filter.PARKED)
-        self.window.inbox.select(entry_id)
 
     def _leave_field(self) -> bool:
         """Esc in a field or list gives the keys back to the show first."""
@@ -209,6 +188,8 @@ class ConsoleDesk:
         root = self.window.centralWidget()
         if focus is None or focus is root or focus.window() is not self.window or focus is self.window:
             return False
+        if self.inbox_desk.leave(focus):
+            return True
         if is_field(focus) or focus in (self.window.inbox.list, self.window.parking.list):
             self.window.rest()
             return True
@@ -344,6 +325,7 @@ class ConsoleDesk:
 
     def room_opened(self, settings: RoomSettings) -> None:
         self.window.inbox.set_categories(settings.categories)
+        self.presenter.moderated = settings.moderated
 
     def room_up(self, host: RoomHost) -> None:
         """The room answers: fill in its address."""
@@ -358,6 +340,7 @@ class ConsoleDesk:
     def room_view(self, view: ModeratorView) -> None:
         if self.s.link.state != LOST:
             self.presenter.room_changed(view)
+        self._after("")
 
     # --- screens ---
 

@@ -47,10 +47,13 @@ class Leaving:
 
     @property
     def _nothing_yet(self) -> bool:
-        """Nothing to ask about: the show never began and the room wrote nothing."""
+        """Nothing to ask about: the show never began, and nobody can have written anything. What waits is
+        not counted anywhere, so whoever has joined may have."""
         s = self._desk.s
-        wrote = s.link.view is not None and bool(s.link.view.entries)
-        return not s.show.state.started and not wrote and not s.show.state.parked
+        view = s.link.view
+        joined = view is not None and bool(view.entries or view.seats or view.connected)
+        fed = joined or self._desk.programs.typed_in
+        return not s.show.state.started and not fed and not s.show.state.parked
 
     def ask(self) -> None:
         """The end dialog; straight away when nothing has happened yet."""
@@ -62,11 +65,10 @@ class Leaving:
             return
         if self._desk.programs.is_open("end"):
             return
-        from facilitator.room.for_deck import room_settings
         from facilitator.ui.dialogs.end import EndDialog, Ending
 
         s = self._desk.s
-        room = room_settings(s.deck_desk.deck, s.release, s.fields) if s.link.open else None
+        room = s.room_settings() if s.link.open else None
         ending = Ending(
             s.deck_desk.deck.title,
             room,

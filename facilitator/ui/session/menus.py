@@ -16,7 +16,7 @@ _MENUS = (
     ("S&lides", (keys.Group.MOVE,)),
     ("&Stage", (keys.Group.STAGE, keys.Group.CARDS)),
     ("&Time", (keys.Group.TIME,)),
-    ("&Room", (keys.Group.ROOM,)),
+    ("&Room", (keys.Group.ROOM, keys.Group.ENTRY)),
     ("&View", (keys.Group.CONSOLE,)),
 )
 #: What the bar at the foot of the console offers; the last of the middle go first when there is no room.

@@ -23,6 +23,8 @@ NAME_EVERY = 12
 """The Wi-Fi's name costs another program on some systems: asked at every twelfth look, and after changes."""
 PATIENCE = 60.0
 """Seconds after the join card was first shown until it is odd that no phone has come."""
+WAYS_IN = (CardKind.JOIN, CardKind.ROUND)
+"""Cards with the QR code on them."""
 MOST_REMEMBERED = 20
 CHOSEN = "room_adapters"
 """Setting: adapter by the Wi-Fi's name (empty for a cable)."""
@@ -145,7 +147,7 @@ class Network(QObject):
     def _show_card(self) -> None:
         self._s.messages.put_away(key="network")
         card = self._s.show.state.card
-        if self._s.desk is not None and (card is None or card.kind is not CardKind.JOIN):
+        if self._s.desk is not None and (card is None or card.kind not in WAYS_IN):
             self._s.desk.do("join_card")
 
     # --- choosing ---
@@ -218,7 +220,7 @@ class Network(QObject):
     def _showed(self, _: Change | None = None) -> None:
         """The time runs from the first join card of an open room."""
         card = self._s.show.state.card
-        if self._host is not None and self._card_since is None and card and card.kind is CardKind.JOIN:
+        if self._host is not None and self._card_since is None and card and card.kind in WAYS_IN:
             self._card_since = self._s.clock.monotonic()
 
     def _heard(self, _: object) -> None:
@@ -241,8 +243,7 @@ class Network(QObject):
             self._asked = True
             self._s.messages.tell(
                 "Nobody has opened the room's page so far.",
-                Level.HINT,
+                Level.WARNING,  # it stays: another word in passing must not take the help away
                 ("No phone yet?", self._help),
                 key="no-phone",
-                seconds=60.0,
             )

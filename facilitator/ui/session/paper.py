@@ -51,23 +51,25 @@ class PaperCards:
         """Type in what people wrote on paper."""
         if self._programs.is_open(TYPE_IN):
             return
-        from facilitator.room.for_deck import room_settings
         from facilitator.ui.dialogs.paper_card import PaperCardDialog
 
         s = self._desk.s
         if not s.link.open:
             s.messages.tell("There is no open room that could take a card.", Level.HINT)
             return
-        settings = room_settings(s.deck_desk.deck, s.release, s.fields)
+        settings = s.room_settings()
 
         def send(category: str, text: str) -> None:
+            self._programs.typed_in = True
             s.link.call(
                 "type_in", category, text,
                 then=lambda _: dialog.taken(),
                 otherwise=lambda error: dialog.refused(str(error)),
             )  # fmt: skip
 
-        dialog = PaperCardDialog(settings.categories, send, s.tokens, self._desk.window)
+        dialog = PaperCardDialog(
+            settings.categories, send, s.tokens, self._desk.window, release=settings.release
+        )
         self._programs.show(TYPE_IN, dialog)
 
     def _proposal(self) -> Path:

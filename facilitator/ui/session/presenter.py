@@ -12,7 +12,7 @@ from facilitator.ui.console.runbar import RunPart
 from facilitator.ui.console.window import ConsoleWindow
 from facilitator.ui.scenes import DeckScenes
 from facilitator.ui.session.sights import Sights
-from facilitator.ui.session.texts import clock, slide_text, span
+from facilitator.ui.session.texts import clock, pace_counts, pace_verdict, slide_text, span
 from facilitator.ui.stage.sight import Sight, SightKind
 
 _TONES = {Tone.LIVE: "live", Tone.AHEAD: "live", Tone.AMBER: "amber", Tone.RED: "red"}
@@ -29,6 +29,8 @@ class Presenter:
         self.stage_up = True
         """False while the stage's screen is away."""
         self.rehearsal = False
+        self.moderated = True
+        """False: everybody reads entries as they come out."""
         self.keys: dict[str, str] = {}
         """Command id to its key as shown."""
         self._announced = ""
@@ -161,7 +163,7 @@ class Presenter:
         for name in ("black", "white"):
             bar.set_tone(name, "red" if state.overlay.value == name else "")
         kind = state.card.kind.value if state.card is not None else ""
-        for name in ("break", "exercise", "join", "resources"):
+        for name in ("break", "exercise", "join", "resources", "round"):
             bar.set_tone(f"{name}_card", "live" if kind == name else "")
 
     def _history(self) -> None:
@@ -224,14 +226,11 @@ class Presenter:
     def room_changed(self, view: ModeratorView | None, state: str = "") -> None:
         """What the room holds now; ``state`` a word when it is not there (starting, stopped)."""
         console = self.console
-        console.inbox.set_view(view)
+        console.inbox.set_view(view, pace_counts(view.pace) if view is not None and view.pace else "")
         if view is None:
             console.topbar.set_room(state, "amber" if state else "")
         else:
-            seats = f"room about {view.seats}" if view.seats else "room open, nobody yet"
-            mode = {Release.INSTANT: ", instant", Release.ROUND: ", round"}.get(view.release, "")
-            paused = ", paused" if view.paused else ""
-            console.topbar.set_room(seats + mode + paused, "amber" if view.paused else "mute")
+            console.topbar.set_room(*room_words(view, self.moderated))
         self.parked_changed(view.entries if view else ())
 
     def parked_changed(self, entries: tuple[Entry, ...]) -> None:
@@ -239,6 +238,29 @@ class Presenter:
         self.console.parking.show_parked(self.show.state.parked, entries)
         parked = sum(e.state.value == "parked" for e in entries)
         self.console.side.set_count("parking", len(self.show.state.parked) + parked)
+
+
+def room_words(view: ModeratorView, moderated: bool = True) -> tuple[str, str, str]:
+    """The room in a few words, their tone, and everything there is to say (for the tooltip). One fact has
+    room beside the number of pages: the one that asks for the most attention."""
+    verdict = pace_verdict(view.pace) if view.pace else ""
+    facts = [
+        ("paused", "amber", view.paused),
+        (f"finds it {verdict}", "amber", bool(verdict)),
+        ("round open", "live", view.round_open),
+        ("help shown", "live", view.show_resources),
+        ("unmoderated", "mute", not moderated),
+        ("instant", "mute", view.release is Release.INSTANT),
+        ("no round open", "mute", view.release is Release.ROUND and not view.round_open),
+    ]
+    said = [(words, tone) for words, tone, so in facts if so]
+    seats = f"room about {view.seats}" if view.seats else "room open, nobody yet"
+    first, tone = said[0] if said else ("", "mute")
+    return (
+        ", ".join(part for part in (seats, first) if part),
+        tone,
+        ", ".join([seats, *(words for words, _ in said)]),
+    )
 
 
 def _tile(slide: Slide, seconds: int | None) -> Tile:

@@ -26,7 +26,11 @@ class Programs:
         self._desk = desk
         self._open: dict[str, QDialog] = {}
         self.moderator_url = ""
-        self.exported: list[Path] = []
+        resumed = desk.s.resume
+        self.exported: list[Path] = [Path(file) for file in resumed.exports] if resumed is not None else []
+        """Files made in this session, before an interruption too."""
+        self.typed_in = False
+        """A paper card was typed in: it may still be waiting."""
         self.network = Network(desk.s, lambda: self.network_dialog(help_=True))
 
     def register(self, commander: Commander) -> None:
@@ -47,10 +51,7 @@ class Programs:
         below.toggled.connect(self._address_below)
         rehearse = self._desk.menus.menus["File"].addAction("Rehearse with a room of its own")
         rehearse.triggered.connect(self._desk.leaving_rehearsal)
-        self._pause = room.addAction("Take no new entries")
-        self._pause.setCheckable(True)
-        self._pause.toggled.connect(lambda on: self._desk.s.link.call("pause", on))
-        for action in (self._address, self._moderate, self._pause):
+        for action in (self._address, self._moderate):
             action.setEnabled(False)
 
     # --- dialogs ---
@@ -65,6 +66,10 @@ class Programs:
     def is_open(self, kind: str) -> bool:
         """Bring this dialog to the front; False when it is not open."""
         return self._raise(kind)
+
+    def dialog(self, kind: str) -> QDialog | None:
+        """The open dialog of this kind."""
+        return self._open.get(kind)
 
     def _raise(self, kind: str) -> bool:
         dialog = self._open.get(kind)
@@ -201,7 +206,7 @@ class Programs:
     def room_up(self, host: RoomHost) -> None:
         """The room answers: its address can be shown."""
         self.moderator_url = host.moderator_url
-        for action in (self._address, self._moderate, self._pause):
+        for action in (self._address, self._moderate):
             action.setEnabled(True)
         self.network.room_up(host)
 

@@ -4,7 +4,6 @@ get to the stage."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from facilitator.room.errors import RoomError
@@ -15,6 +14,8 @@ from facilitator.show.state import CardKind
 from facilitator.ui.console.inbox import Act
 from facilitator.ui.messages import Level, Messages
 from facilitator.ui.room_link import RoomLink
+from facilitator.ui.session.past import Deed, Past
+from facilitator.ui.session.rounds import Rounds
 
 _ACTIONS = {
     Act.PUBLISH: "publish",
@@ -28,11 +29,17 @@ _ACTIONS = {
 }
 _DONE = {
     Act.ANSWERED: "Answered.",
+    Act.NEXT: "Up next.",
     Act.PARK: "Parked for later.",
     Act.DISMISS: "Dismissed.",
     Act.PUBLISH: "Published on the participants' page.",
     Act.HIDE: "Taken from the participants' page.",
+    Act.STAR: "Starred.",
+    Act.UNSTAR: "No star any more.",
+    Act.BACK: "Back among what is to be read.",
 }
+_SEEN = frozenset({Act.STAR, Act.UNSTAR})
+"""What the list itself shows well enough: no word is needed."""
 
 
 class RoomDesk:
@@ -42,10 +49,16 @@ class RoomDesk:
         self._show = show
         self._link = link
         self._messages = messages
+        self.rounds = Rounds(show, link, messages)
+        self._past = Past()
         self._known: dict[str, Entry] = {}
         self._asked: set[str] = set()
+        self._warned = False
         self.stage_changed: Callable[[], None] = lambda: None
         """Called when the entry on the stage reads differently now."""
+        self._help_before = False
+        self.restored: Callable[[str], object] = lambda _: None
+        """Called with the id of an entry that Ctrl+Z brought back: the list chooses it."""
 
     # --- what the room says ---
 
@@ -65,6 +78,15 @@ class RoomDesk:
                 ("Take it off the stage", self.off_stage),
                 key="withdrawn",
             )
+        if view.unusual and not self._warned:
+            self._warned = True
+            self._messages.tell(
+                "An entry has more votes than there are pages: somebody makes them up. "
+                "Trust the numbers less.",
+                Level.WARNING,
+                key="room-votes",
+            )
+        self.rounds.took(view)
         if view.trouble:
             self._messages.tell(view.trouble, Level.ERROR, key="room-disk")
         else:
@@ -93,24 +115,95 @@ class RoomDesk:
         elif act is Act.OFF_STAGE:
             self.off_stage()
         elif act is Act.BACK:
-            back = replace(entry, state=EntryState.NEW)
-            self._send(
-                entry_id, "restore", state=back.state.value, published=back.published, starred=back.starred
-            )
+            self._do(act, entry, "restore", state=EntryState.NEW.value)
         else:
-            undo = self._undo(entry) if act in _DONE else None
-            self._send(entry_id, _ACTIONS[act])
-            if undo is not None:
-                self._messages.tell(_DONE[act], Level.DONE, ("Undo", undo))
+            self._do(act, entry, _ACTIONS[act])
 
-    def _undo(self, before: Entry) -> Callable[[], None]:
-        state = EntryState.NEW if before.state is EntryState.ON_SCREEN else before.state
-        return lambda: self._send(
-            before.id, "restore", state=state.value, published=before.published, starred=before.starred
-        )
+    def _do(self, act: Act, before: Entry, action: str, **extra: Any) -> None:
+        """Send it. It can be taken back from now on: what is sent after it arrives after it."""
+        deed = Deed(_DONE[act], lambda: self._restore(before))
+        self._past.did(deed)
 
-    def _send(self, entry_id: str, action: str, **extra: Any) -> None:
-        self._link.call("act", entry_id, action, **extra)
+        def done(_: object) -> None:
+            if act not in _SEEN:
+                self._told(deed, off=act is Act.DISMISS and self.on_stage == before.id)
+
+        def failed(error: RoomError) -> None:
+            self._past.forget(deed)
+            self._messages.tell(str(error), Level.WARNING, key="room")
+
+        self._link.call("act", before.id, action, then=done, otherwise=failed, **extra)
+
+    def _told(self, deed: Deed, *, off: bool = False) -> None:
+        if not self._past.has(deed):
+            return  # taken back before the room had answered
+
+        def back() -> None:
+            if self._past.forget(deed):
+                deed.back()
+
+        offers = [("Undo", back)]
+        words = deed.words
+        if off:
+            words = f"{words} It is still on the wall."
+            offers.append(("Take it off the stage", self.off_stage))
+        self._messages.tell(words, Level.DONE, *offers, key="entry")
+
+    def _restore(self, before: Entry) -> None:
+        """The entry as it was; one that was on the wall is so again only if its card still is."""
+        state = before.state
+        if state is EntryState.ON_SCREEN and self.on_stage != before.id:
+            state = EntryState.NEW
+        self._link.call(
+            "act", before.id, "restore", state=state.value, published=before.published,
+            starred=before.starred, then=lambda _: self.restored(before.id),
+        )  # fmt: skip
+
+    def take_back(self) -> bool:
+        """Ctrl+Z, when the last thing was done to an entry. False when the stage comes first."""
+        deed = self._past.last()
+        if deed is None:
+            return False
+        deed.back()
+        self._messages.tell(f"Taken back: {deed.words[:1].lower()}{deed.words[1:]}", Level.DONE, key="entry")
+        return True
+
+    def reply(
+        self,
+        entry_id: str,
+        text: str,
+        publish: bool,
+        then: Callable[[], object],
+        otherwise: Callable[[str], object],
+    ) -> None:
+        """Answer in writing (an empty text takes the answer away), and publish the entry too if wanted."""
+        before = self._known.get(entry_id)
+        if before is None:
+            otherwise("That entry is not there any more; its author took it back.")
+            return
+        words = "Replied." if text.strip() else "The reply is taken away."
+
+        def back() -> None:
+            self._link.call("act", entry_id, "reply", text=before.reply, then=lambda _: self._restore(before))
+
+        deed = Deed(words, back)
+        self._past.did(deed)
+
+        def told(_: object = None) -> None:
+            self._told(deed)
+            then()
+
+        def failed(error: RoomError) -> None:
+            self._past.forget(deed)
+            otherwise(str(error))
+
+        def replied(_: object) -> None:
+            if publish and not before.published:
+                self._link.call("act", entry_id, "publish", then=told, otherwise=failed)
+            else:
+                told()
+
+        self._link.call("act", entry_id, "reply", text=text, then=replied, otherwise=failed)
 
     def off_stage(self) -> None:
         """Take the entry's card away."""
@@ -127,6 +220,9 @@ class RoomDesk:
 
     def followed(self, change: Change) -> None:
         """Tell the room which entry the stage shows, when the trainer's command changed that."""
+        self._past.followed(change)
+        self.rounds.followed(change)
+        self._help(change)
         before, after = change.before.card, change.after.card
         old = before.entry if before is not None else ""
         new = after.entry if after is not None else ""
@@ -137,6 +233,33 @@ class RoomDesk:
             self._link.call("act", old, "off_screen", otherwise=lambda _: None)
         if new:
             self._link.call("act", new, "on_screen")
+
+    # --- where help is ---
+
+    def _help(self, change: Change) -> None:
+        """While the wall says where help is, every page that is open says it too."""
+        before, after = (
+            card is not None and card.kind is CardKind.RESOURCES
+            for card in (change.before.card, change.after.card)
+        )
+        view = self._link.view
+        if before == after or view is None:
+            return
+        if after:
+            self._help_before = view.show_resources
+        wanted = after or self._help_before
+        self._link.call("show_resources", wanted, otherwise=lambda _: None)
+
+    def help_everywhere(self) -> None:
+        """On every page that is open, without touching the wall; again: no longer."""
+        view = self._link.view
+        if view is None:
+            self._messages.tell("There is no open room.")
+            return
+        show = not view.show_resources
+        self._help_before = show
+        words = "Every page that is open says where help is." if show else "The pages say it quietly again."
+        self._link.call("show_resources", show, then=lambda _: self._messages.tell(words, Level.DONE))
 
     # --- collecting ---
 
@@ -164,4 +287,8 @@ class RoomDesk:
         self._messages.tell(said, Level.DONE)
 
     def round(self, opened: bool) -> None:
-        self._link.call("round_open" if opened else "round_close")
+        """The inbox's own button."""
+        if opened:
+            self.rounds.open()
+        else:
+            self.rounds.close()

@@ -29,7 +29,7 @@ from facilitator.ui.tasks import Tasks
 from facilitator.ui.widgets.rendering import PictureCache
 
 if TYPE_CHECKING:
-    from facilitator.room.records import ModeratorView
+    from facilitator.room.records import ModeratorView, RoomSettings
 
     # At run time these come after the first slide is on the wall: half of the start would go into them.
     from facilitator.show import recovery
@@ -63,6 +63,7 @@ class Session(QObject):
         port: int | None = None,
         with_room: bool = True,
         release: Release = Release.MIXED,
+        moderated: bool = True,
         allow_hosts: tuple[str, ...] = (),
         clock: Clock | None = None,
         resume: recovery.Session | None = None,
@@ -76,6 +77,7 @@ class Session(QObject):
         self.port = port
         self.with_room = with_room
         self.release = release
+        self.moderated = moderated
         self.allow_hosts = allow_hosts
         self.resume = resume
         self.rehearsal = rehearsal
@@ -240,14 +242,32 @@ class Session(QObject):
         if not len(self.scenes):
             self.desk.deck_empty(self.deck_desk.deck)
 
-    def _open_room(self) -> None:
+    def room_settings(self) -> RoomSettings:
+        """What the room is told: the deck's doors and help, and the rules that the trainer chose."""
         from facilitator.room.for_deck import room_settings
 
+        return room_settings(self.deck_desk.deck, self.release, self.fields, self.moderated)
+
+    def reopen_room(self, release: Release, moderated: bool) -> None:
+        """Another room in place of this one, by other rules; nothing may have been written in this one."""
+        self.release, self.moderated = release, moderated
+        settings = self.room_settings()
+        self.link.reopen(settings)
+        if self.desk is not None:
+            self.desk.room_opened(settings)
+
+    def _open_room(self) -> None:
         data = None
         if self.resume is not None and self.resume.room:
+            from facilitator.room.host import settings_of
+
             file = paths.rooms_dir() / self.resume.room
             data = file if file.is_file() else None
-        settings = room_settings(self.deck_desk.deck, self.release, self.fields)
+            kept = settings_of(file) if data is not None else None
+            if kept is not None:
+                # People wrote under these rules; the deck's help and doors may have been mended since.
+                self.release, self.moderated = kept.release, kept.moderated
+        settings = self.room_settings()
         self.link.start(settings, port=self.port, allow_hosts=self.allow_hosts, data=data)
         if self.desk is not None:
             self.desk.room_opened(settings)
@@ -315,6 +335,7 @@ class Session(QObject):
     def tick(self) -> None:
         """Four times a second: clocks and countdowns; once a second: the journal."""
         self.show.tick()
+        self.room_desk.rounds.tick()
         self._gong()
         if self.show.countdown() is not None:
             sight = self.sights.stage()
@@ -339,9 +360,7 @@ class Session(QObject):
 
     def update_cards(self) -> None:
         """The cards' texts from the deck and its fields."""
-        from facilitator.room.for_deck import room_settings
-
-        settings = room_settings(self.deck_desk.deck, self.release, self.fields)
+        settings = self.room_settings()
         self.cards.resources = settings.resources
         labels = {c.id: c.label for c in settings.categories}
         self.cards.category = lambda c: labels.get(c, c.replace("-", " ").capitalize())

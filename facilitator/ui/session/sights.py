@@ -62,12 +62,34 @@ class CardTexts:
                 detail="Stay on this Wi-Fi, even if your phone says that it has no internet.",
                 qr=True,
             )
+        if card.kind is CardKind.ROUND:
+            return round_content(show.countdown())
         if card.kind is CardKind.RESOURCES:
             return CardContent("resources", title="Help and information", lines=self.resources)
         entry = self.entry(card.entry)
         if entry is None:
             return CardContent("entry", text="")
         return CardContent("entry", text=entry.text, category=self.category(entry.category))
+
+
+def round_content(running: Countdown | None) -> CardContent:
+    """The card of a round: open with a countdown, or over. Nobody is counted on it."""
+    if running is None:
+        return CardContent(
+            "round",
+            title="The round is closed",
+            text="Thank you. All of it comes out together, in mixed order.",
+        )
+    return CardContent(
+        "round",
+        title="A round: everybody writes",
+        text="Send what you think, or tap “Nothing to add”. When everybody does one of the two, "
+        "nobody stands out."
+        if running.left > 0
+        else "Time is up. Send what you have, or tap “Nothing to add”.",
+        qr=True,
+        countdown=True,
+    )
 
 
 class Sights:

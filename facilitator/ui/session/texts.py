@@ -60,3 +60,16 @@ def _lines(blocks: Iterable[d.Block]) -> Iterable[str]:
             case d.Poll():
                 yield b.question
                 yield from b.options
+
+
+def pace_counts(pace: tuple[int, int, int]) -> str:
+    """What the room says of the pace, as counted (the room itself is silent below five answers)."""
+    fast, right, slow = pace
+    return f"The pace, says the room: {fast} too fast, {right} just right, {slow} too slow"
+
+
+def pace_verdict(pace: tuple[int, int, int]) -> str:
+    """``too fast`` or ``too slow`` when more than half say so; else empty: nothing to be done."""
+    fast, _, slow = pace
+    half = sum(pace) / 2
+    return "too fast" if fast > half else "too slow" if slow > half else ""

@@ -19,20 +19,20 @@ function wire() {
 	$("clear").addEventListener("click", askClear);
 	$("move").addEventListener("click", leave);
 	document.addEventListener("visibilitychange", wake);
-	window.addEventListener("online", wake);
-	window.addEventListener("offline", missed);
-	window.addEventListener("pageshow", function (e) {
+	addEventListener("online", wake);
+	addEventListener("offline", missed);
+	addEventListener("pageshow", function (e) {
 		if (!e.persisted) { return; }
 		leaving = outdated();
 		if (leaving) { location.reload(); } else { wake(); }
 	});
-	window.addEventListener("pagehide", function () { if (source) { source.close(); source = null; } });
+	addEventListener("pagehide", function () { if (source) { source.close(); source = null; } });
 	/* another language of this page keeps everything in this tab */
 	document.querySelector("nav").addEventListener("click", function () {
 		leaving = stored !== "";
 		setTimeout(function () { leaving = false; }, 3000);
 	});
-	window.addEventListener("beforeunload", function (e) { if (unsent().length && !leaving) { e.preventDefault(); e.returnValue = ""; } });
+	addEventListener("beforeunload", function (e) { if (unsent().length && !leaving) { e.preventDefault(); e.returnValue = ""; } });
 }
 
 function begin(kept, bag, came) {
@@ -55,6 +55,7 @@ function begin(kept, bag, came) {
 	connect();
 	pump();
 	askAll();
+	insist();
 }
 
 var came = brought();

@@ -30,6 +30,11 @@ function learn(own, data) {
 		own.phase = "kept";
 	} else if (own.phase !== "kept") { own.phase = "gone"; }
 	own.id = data.id || id;
+	if (data.text && own.said && data.text !== own.said) {
+		/* another tab changed it, or our change was lost with the room and is made once more */
+		if (own.firm) { own.text = own.said = data.text; }
+		else { own.edit = own.edit || { category: own.category, text: own.text }; }
+	} else { own.firm = !data.changing; }
 	own.state = data.state || own.state || "";
 	own.published = !!data.published;
 	own.reply = data.reply || "";

@@ -6,7 +6,7 @@ var mind = blank();
 var stored = "";
 
 function blank() {
-	return { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: -1 };
+	return { seat: secret(), room: "", own: [], voted: {}, pace: "", sort: "votes", draft: null, big: false, theme: "", hide: false, nothing: -1, leaving: [] };
 }
 
 function remember() {

@@ -27,9 +27,21 @@ function mixed(text, key, nonce) {
 
 /* The key's name, three numbers used once, and the sealed text. */
 function seal(data) {
-	var nonce = Array.from(window.crypto.getRandomValues(new Uint32Array(3)));
+	var nonce = Array.from(crypto.getRandomValues(new Uint32Array(3)));
 	var text = JSON.stringify(data).replace(/[\u0080-\uffff]/g, function (c) { return "\\u" + ("000" + c.charCodeAt(0).toString(16)).slice(-4); });
 	return [setup.carry[0]].concat(nonce, btoa(mixed(text, setup.carry[1], nonce))).join(".");
+}
+
+/* The room that this page's key is of. */
+var keyRoom = "";
+
+/* Another room at this address: from now on, what this page keeps is sealed for that one. Gives whether it is. */
+function rekey(room) {
+	var name = secret();
+	return request("POST", "keys", { name: name }).then(function (a) {
+		if (a.ok) { setup.carry = [name, a.data.key]; keyRoom = room; remember(); }
+		return a.ok;
+	}, function () { return false; });
 }
 
 /* Gives what was sealed, as soon as the room is reached; null when it cannot be opened here. */

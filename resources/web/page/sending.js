@@ -34,12 +34,32 @@ function pump() {
 	work(job).then(function () { done(false); }, function () { done(true); });
 }
 
+var insisting = 0;
+
+/* What was taken back after it was saved is gone with the next batch. Until then it is said again: room and laptop may both die before. */
+function insist() {
+	if (insisting || !mind.leaving.length) { return; }
+	insisting = setTimeout(function () {
+		insisting = 0;
+		var receipt = mind.leaving[0], before = mind;
+		if (!receipt) { return; }
+		request("POST", "entries/withdraw", { receipt: receipt }).then(function (a) {
+			if (mind !== before) { return; }
+			mind.leaving = mind.leaving.filter(function (r) { return r !== receipt; });
+			if (!a.ok || a.data.changing) { mind.leaving.push(receipt); }
+			remember(); insist();
+		}, insist);
+	}, jitter(15000));
+}
+
 /* Does one thing that the room does not know yet. Fails when the room was not reached. */
 function work(own) {
 	if (own.erase) {
 		return request("POST", "entries/withdraw", { receipt: own.receipt }).then(function (a) {
 			if (a.status === 429 || a.status >= 500) { pause(a, true); return; }
-			if (has(own)) { drop(own); note(words.taken_back); }
+			if (!has(own)) { return; }
+			drop(own); note(words.taken_back);
+			if (a.data.changing) { mind.leaving.push(own.receipt); insist(); }
 		});
 	}
 	if (own.phase === "kept") {
@@ -67,6 +87,7 @@ function taken(own, answer, done) {
 		if (!answer.data.delivery) { missed(); throw new Error("not the room"); }
 		var first = own.first;
 		delete own.first; delete own.why;
+		own.said = answer.data.text || ""; own.firm = !answer.data.changing;
 		done(); learn(own, answer.data);
 		note(own.phase === "gone" ? "" : first ? words["received_" + setup.release] : words.changed);
 		soon(own);

@@ -1,10 +1,19 @@
 /* The room's own state: which room, rounds, help for all, the pace, the end. */
 
-var state = {}, version = "", over = false;
+var state = {}, version = "", over = false, turning = false;
 
 /* News from the room: all of it, or a patch to put over what we have. */
 function take(news) {
 	if (!news.version || !news.state) { return; }
+	/* Another room by other rules: what this page promises is not true there. What was typed stays. */
+	var rules = news.settings || setup;
+	if ((rules.release !== setup.release || rules.moderated !== setup.moderated) && (stored || !unsent().length)) {
+		if (!turning) {
+			turning = true;
+			rekey(news.state.room).then(function (done) { turning = false; if (done) { leaving = true; location.reload(); } });
+		}
+		return;
+	}
 	if (news.state.room) { enterRoom(news.state.room); }
 	if (news.full || !latest) { latest = {}; }
 	(news.entries || []).forEach(function (e) { latest[e.id] = e; });
@@ -27,11 +36,11 @@ function take(news) {
 function enterRoom(id) {
 	if (mind.room && mind.room !== id) {
 		mind.own.forEach(function (o) { o.phase = "gone"; delete o.edit; delete o.erase; });
-		mind.voted = {}; mind.pace = ""; mind.nothing = -1;
+		mind.voted = {}; mind.pace = ""; mind.nothing = -1; mind.leaving = [];
 	}
 	mind.own.forEach(function (o) { if (!o.room) { o.room = id; } });
 	mind.room = id;
-	remember();
+	if (keyRoom && keyRoom !== id) { rekey(id); } else { keyRoom = id; remember(); }
 }
 
 function showRound() {

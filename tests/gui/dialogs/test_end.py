@@ -101,6 +101,7 @@ def test_keeping_says_until_when(open_end: Callable[..., EndDialog], world: Worl
     dialog.keep.setChecked(True)
     assert dialog.go.text() == "Keep and end"
     assert "Until 4 February" in dialog.keep.accessibleDescription()
+    assert "dismissed is erased now" in dialog.keep.accessibleDescription()
     dialog.go.click()
     assert world.left == [(False, 7.0)]
 
@@ -109,6 +110,29 @@ def test_escape_changes_nothing(open_end: Callable[..., EndDialog], world: World
     dialog = open_end()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert (world.left, world.stayed) == ([], 1)
+
+
+@pytest.mark.parametrize("name", ["csv", "go_on"])
+def test_enter_presses_the_button_that_has_the_focus(
+    open_end: Callable[..., EndDialog], world: World, name: str
+) -> None:
+    dialog = open_end()
+    dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
+    focus = dialog.go_on if name == "go_on" else dialog.kinds[name]
+    focus.setFocus()
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    assert world.left == [], "Enter on another button must never delete"
+    assert (world.stayed, len(world.written)) == ((1, 0) if name == "go_on" else (0, 1))
+
+
+def test_enter_in_a_hurry_deletes_nothing(open_end: Callable[..., EndDialog], world: World) -> None:
+    dialog = open_end()
+    dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
+    QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Return)
+    assert world.left == []
+    assert [p.suffix for p in world.written] == [".xlsx"], "it begins with taking the entries along"
 
 
 def test_entries_as_excel_csv_pdf_and_markdown(open_end: Callable[..., EndDialog], world: World) -> None:

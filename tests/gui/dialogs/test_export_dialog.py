@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from facilitator.system.settings import Settings
 from facilitator.ui.dialogs.export import ExportDialog
-from facilitator.ui.dialogs.export_job import ExportWish, written
+from facilitator.ui.dialogs.export_job import ExportWish, told
 from facilitator.ui.tokens import DARK, Tokens
 
 DECK = (
@@ -102,6 +102,49 @@ def test_an_export_with_progress_then_open_and_show_folder(
     assert Settings().get("export", {}) == {"kind": ".pptx", "notes": False, "builds": False, "template": ""}
 
 
+def test_what_was_found_is_told_in_plain_lines(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    deck.write_text(
+        "# Hello\n\n![A harbour](gone.png)\n\n![B](https://example.org/b.png)\n", encoding="utf-8"
+    )
+    dialog = open_dialog()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.open_file.isVisible(), timeout=60_000)  # type: ignore[attr-defined]
+    lines = dialog.remarks.text().splitlines()
+    assert lines[0] == (
+        "Line 3: The picture “gone.png” is not there. Put the file beside the deck, or correct the name."
+    )
+    assert lines[1].startswith("Line 5: ")
+    assert len(lines) == 2
+
+
+def test_lines_of_an_included_file_are_called_by_its_name() -> None:
+    said = [
+        "/x/two.md:7:1: warning: Odd.",
+        "    the line",
+        "    ^",
+        "deck.md:1:1: error: Bad.",
+        "    Mend it.",
+        "So.",
+    ]
+    assert told(said, Path("deck.md")) == ["two.md, line 7: Odd.", "Line 1: Bad. Mend it.", "So."]
+
+
+def test_the_window_keeps_its_height_whatever_is_chosen(
+    open_dialog: Callable[..., ExportDialog], deck: Path
+) -> None:
+    Settings().set("export", {"kind": ".png"})
+    dialog = open_dialog()
+    high = dialog.height()
+    for ending in (".pptx", ".pdf", ".png"):
+        dialog.kinds[ending].setChecked(True)
+        QApplication.processEvents()
+        assert dialog.height() == high
+        assert dialog.scroll_area.verticalScrollBar().maximum() == 0
+        assert dialog.scroll_area.horizontalScrollBar().maximum() == 0
+
+
 def test_a_failure_is_a_sentence_and_the_form_comes_back(
     open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
 ) -> None:
@@ -130,7 +173,54 @@ def test_stopping_changes_nothing(
     assert [p.name for p in deck.parent.iterdir() if p.name.startswith(".")] == []
 
 
-def test_numbered_pictures_are_found(tmp_path: Path) -> None:
-    for name in ("a-001.png", "a-002.png", "a-x.png", "b-001.png"):
-        (tmp_path / name).write_bytes(b"")
-    assert [p.name for p in written(tmp_path / "a.png")] == ["a-001.png", "a-002.png"]
+def test_pictures_of_every_step_are_told_one_by_one(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object
+) -> None:
+    deck.write_text("# A\n\n::: incremental\n- one\n- two\n:::\n\n---\n\n# B\n", encoding="utf-8")
+    stale = deck.with_name("talk-009.png")
+    stale.write_bytes(b"from an earlier export")
+    told: list[list[Path]] = []
+    dialog = open_dialog(on_written=told.append)
+    dialog.kinds[".png"].setChecked(True)
+    dialog.builds.setChecked(True)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.open_file.isVisible(), timeout=60_000)  # type: ignore[attr-defined]
+    names = ["talk-001-0.png", "talk-001-1.png", "talk-001-2.png", "talk-002.png"]
+    assert [p.name for p in told[0]] == names
+    assert "4 files were written" in dialog.state.text()
+    assert "talk-009.png is from an earlier export" in dialog.remarks.text()
+    assert stale.read_bytes() == b"from an earlier export"
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".pdf", ".png"])
+def test_closing_while_it_works_leaves_nothing_behind(
+    open_dialog: Callable[..., ExportDialog], deck: Path, qtbot: object, ending: str
+) -> None:
+    deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a" for n in range(3000)), encoding="utf-8")
+    strange = deck.with_name(f".talk{ending}.other.part")
+    strange.write_bytes(b"somebody else's")
+    dialog = open_dialog()
+    dialog.kinds[ending].setChecked(True)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.bar.maximum() == 3000, timeout=60_000)  # type: ignore[attr-defined]
+    dialog.close()
+    assert dialog.job is not None
+    assert not dialog.job.running
+    assert sorted(p.name for p in deck.parent.iterdir()) == [strange.name, deck.name]
+
+
+def test_an_export_that_does_not_listen_is_killed_and_cleared_up_after(
+    open_dialog: Callable[..., ExportDialog],
+    deck: Path,
+    qtbot: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a" for n in range(3000)), encoding="utf-8")
+    dialog = open_dialog()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.bar.maximum() == 3000, timeout=60_000)  # type: ignore[attr-defined]
+    assert dialog.job is not None
+    monkeypatch.setattr(dialog.job._process, "terminate", dialog.job._process.kill)
+    dialog.stop.click()
+    qtbot.waitUntil(lambda: dialog.again.isVisible(), timeout=20_000)  # type: ignore[attr-defined]
+    assert [p.name for p in deck.parent.iterdir()] == [deck.name]

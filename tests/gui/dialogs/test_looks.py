@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from facilitator.deck import read_deck
-from facilitator.room.records import RoomSettings
+from facilitator.room.records import DEFAULT_CATEGORIES, Entry, Release, RoomSettings
 from facilitator.show.plan import Plan
 from facilitator.system.addresses import Adapter, rank
 from facilitator.system.resources import sample_deck
@@ -21,7 +21,10 @@ from facilitator.ui.dialogs.cheatsheet import CheatSheet
 from facilitator.ui.dialogs.end import EndDialog, Ending
 from facilitator.ui.dialogs.export import ExportDialog
 from facilitator.ui.dialogs.network import NetworkDialog
+from facilitator.ui.dialogs.paper_card import PaperCardDialog
 from facilitator.ui.dialogs.preflight import Facts, Preflight
+from facilitator.ui.dialogs.reply import ReplyDialog
+from facilitator.ui.dialogs.rules import RulesDialog
 from facilitator.ui.dialogs.start import StartScreen
 from facilitator.ui.keyfilter import KeyFilter
 from facilitator.ui.session.network import Seen
@@ -69,6 +72,11 @@ def network(tokens: Tokens) -> QWidget:
     return dialog
 
 
+def reply(tokens: Tokens) -> QWidget:
+    entry = Entry("e", "question", "What if <b>rules</b>? " * 22, reply="We ask together.")
+    return ReplyDialog(entry, "Question", lambda _t, _p: None, tokens)
+
+
 MAKERS: dict[str, Callable[[Tokens], QWidget]] = {
     "start": lambda tokens: StartScreen(tokens, sessions=list),
     "keys": CheatSheet,
@@ -76,6 +84,9 @@ MAKERS: dict[str, Callable[[Tokens], QWidget]] = {
     "export": lambda tokens: ExportDialog(sample_deck(), tokens),
     "end": end,
     "network": network,
+    "reply": reply,
+    "rules": lambda tokens: RulesDialog(Release.MIXED, True, lambda _r, _m: None, tokens),
+    "paper": lambda tokens: PaperCardDialog(DEFAULT_CATEGORIES, lambda _c, _t: None, tokens),
 }
 
 

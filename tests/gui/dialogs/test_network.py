@@ -155,30 +155,51 @@ def test_the_machine_is_asked_off_the_gui_thread_and_not_twice_at_once(
     assert asked[0] is not threading.main_thread()
 
 
+def asked(session: Session) -> bool:
+    """Is help offered?"""
+    return session.messages.lasting is not None and session.messages.lasting.key == "no-phone"
+
+
 def test_after_a_minute_without_a_phone_help_is_offered_once(session: Session, clock: FakeClock) -> None:
     network = network_of(session)
     network.see = lambda *_: network.seen
     clock.advance(300)
     network.look()
-    assert session.messages.passing is None or session.messages.passing.key != "no-phone"
+    assert not asked(session)
     session.desk.do("join_card")
     session.desk.do("join_card")
     clock.advance(59)
     network.look()
-    assert session.messages.passing is None or session.messages.passing.key != "no-phone"
+    assert not asked(session)
     clock.advance(2)
     network.look()
-    told = session.messages.passing
+    assert asked(session)
+    session.messages.tell("Another word.")
+    assert asked(session), "a word in passing does not take it away"
+    told = session.messages.lasting
     assert told is not None
     assert [name for name, _ in told.actions] == ["No phone yet?"]
-    told.actions[0][1]()
+    session.desk.window.lasting.buttons[0].click()
     dialog = dialog_of(session)
     assert not dialog.help.isHidden()
     assert "paper cards" in words(dialog)
-    session.messages.put_away(told)
+    assert not asked(session)
     clock.advance(600)
     network.look()
-    assert session.messages.passing is None, "once is enough"
+    assert not asked(session), "once is enough"
+
+
+def test_the_offer_goes_when_a_phone_comes(session: Session, clock: FakeClock) -> None:
+    network = network_of(session)
+    network.see = lambda *_: network.seen
+    session.desk.do("join_card")
+    clock.advance(61)
+    network.look()
+    assert asked(session)
+    session.link.view = view("192.168.1.7")
+    session.link.view_changed.emit(session.link.view)
+    QApplication.processEvents()
+    assert not asked(session)
 
 
 def test_no_help_when_a_phone_has_come(session: Session, clock: FakeClock) -> None:
@@ -188,7 +209,7 @@ def test_no_help_when_a_phone_has_come(session: Session, clock: FakeClock) -> No
     session.link.view = view("192.168.1.7")
     clock.advance(120)
     network.look()
-    assert session.messages.passing is None or session.messages.passing.key != "no-phone"
+    assert not asked(session)
 
 
 def test_the_wifi_code_is_made_shown_on_the_card_and_never_kept(session: Session) -> None:
@@ -211,6 +232,10 @@ def test_the_wifi_code_is_made_shown_on_the_card_and_never_kept(session: Session
     assert sorted(codes) == ["address", "wifi"]
     named = [w.accessibleName() for w in dialog.findChildren(QWidget)]
     assert not [name for name in named if "correct" in name], "a screen reader does not say it aloud"
+    QTest.keyClick(dialog.hidden, Qt.Key.Key_Space)
+    dialog.make.click()
+    code = r"WIFI:T:WPA;S:Seminar;P:correct\;horse;H:true;;"
+    assert session.stage.sight.live.wifi_qr == code
     dialog.on_card.click()
     assert session.stage.sight.live.wifi_qr == ""
     assert len([item for item in session.stage.sight.scene.items if isinstance(item, QrItem)]) == 1

@@ -198,6 +198,31 @@ def test_an_interrupted_session_is_offered_first(
     assert chosen == [kept]
 
 
+def test_what_the_room_wrote_is_not_gone_by_one_click(
+    open_start: Callable[..., StartScreen], tmp_path: Path
+) -> None:
+    from facilitator.room.records import RoomSettings
+    from tests.room.rooms import Bench
+
+    folder = paths.private_dir(paths.rooms_dir())
+    bench = Bench(folder / "r.sqlite3", RoomSettings())
+    bench.send("a complaint about my own boss")
+    bench.room.collect(force=True)
+    bench.store.close()
+    kept = interrupted(deck(tmp_path))
+    kept.path.write_text("{}")
+    screen = open_start(kept)
+    assert "the room and its entries" in words(screen)
+    forget = next(b for b in screen.findChildren(QPushButton) if b.text() == "Forget it")
+    forget.click()
+    assert forget.text() == "Delete what the room wrote, for good"
+    assert kept.path.exists()
+    assert bench.path.exists()
+    forget.click()
+    assert not kept.path.exists()
+    assert not bench.path.exists()
+
+
 def test_a_session_whose_deck_is_gone_cannot_be_continued_but_forgotten_with_its_room(
     open_start: Callable[..., StartScreen], tmp_path: Path
 ) -> None:
@@ -220,12 +245,12 @@ def test_a_session_whose_deck_is_gone_cannot_be_continued_but_forgotten_with_its
 def test_the_cheat_sheet_has_every_command_and_finds_keys_and_words(qapp: object) -> None:
     sheet = CheatSheet(Tokens(LIGHT))
     sheet.show()
-    assert set(sheet.found()) == {r.id for r in TABLE if r.keys}
+    assert set(sheet.found()) == {r.id for r in TABLE if r.all_keys}
     said = words(sheet)
     for row in TABLE:
-        if row.keys:
+        if row.all_keys:
             assert row.label in said
-            assert shown(row.keys[0]) in said
+            assert shown(row.all_keys[0]) in said
     sheet.search.setText("freeze")
     assert "freeze" in sheet.found()
     assert "export" not in sheet.found()

@@ -99,7 +99,17 @@ def trainer_works(s: Session, qtbot: QtBot) -> None:
     fresh = [e.id for e in inbox.model.entries if e.state is EntryState.NEW]
     for act, chosen in zip((Act.PARK, Act.DISMISS, Act.PUBLISH), fresh, strict=False):
         s.room_desk.act(act, chosen)
-    s.link.call("act", fresh[2], "reply", text="Thank you.")
+    # The reply quotes what was written; the search is for it too. None of it may stay outside the room.
+    words = next(e.text for e in inbox.model.entries if e.id == fresh[2])
+    s.room_desk.reply(fresh[2], f"Thank you for: {words}", True, then=lambda: None, otherwise=lambda _: None)
+    inbox.open_search()
+    inbox.search.setText(words)
+    assert [e.id for e in inbox.model.rows] == [fresh[2]]
+    inbox.close_search()
+    s.room_desk.act(Act.STAR, fresh[3])
+    qtbot.waitUntil(lambda: any(e.starred for e in inbox.model.entries), timeout=10000)
+    s.desk.do("undo")
+    qtbot.waitUntil(lambda: not any(e.starred for e in inbox.model.entries), timeout=10000)
     s.desk.commander.show("park", text="the trainer's own line")
     qtbot.waitUntil(lambda: any(e.state is EntryState.PARKED for e in inbox.model.entries), timeout=10000)
     qtbot.waitUntil(lambda: any(e.reply for e in inbox.model.entries), timeout=10000)

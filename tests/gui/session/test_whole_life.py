@@ -55,6 +55,34 @@ def test_a_killed_session_is_continued_where_it_was(make_session: Make, deck_fil
     assert not interrupted_sessions(), "it runs: it is not offered twice"
 
 
+def test_what_the_room_wrote_before_the_show_began_is_offered_again(
+    make_session: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People write while they come in; then the laptop dies. Not started is not empty."""
+    import secrets
+    from datetime import timedelta
+
+    from facilitator.room import retention
+    from facilitator.room.records import Release
+    from facilitator.show import recovery
+    from facilitator.system.clock import SystemClock
+    from tests.gui.session.test_room import post
+
+    s = make_session(with_room=True, release=Release.INSTANT, clock=SystemClock())
+    qtbot.waitUntil(lambda: s.link.view is not None, timeout=15000)
+    post(s, "entries", receipt=secrets.token_hex(16), category="question", text="Will there be a break?")
+    qtbot.waitUntil(lambda: s.desk.window.inbox.model.rowCount() == 1, timeout=5000)
+    s.close()  # as a signal does
+    monkeypatch.setattr(recovery, "alive", lambda _: False)
+    assert interrupted_sessions() == [], "the show itself had not begun"
+    recovery.sweep(SystemClock().now() + timedelta(hours=1), retention.holds)
+    (offered,) = interrupted_sessions(retention.holds)
+    again = make_session(with_room=True, resume=offered, clock=SystemClock())
+    qtbot.waitUntil(lambda: bool(again.link.view and again.link.view.entries), timeout=15000)
+    assert again.link.view is not None
+    assert again.link.view.entries[0].text == "Will there be a break?"
+
+
 def test_closing_the_window_before_anything_happened_asks_nothing(make_session: Make) -> None:
     s = make_session()
     s.console.close()
@@ -67,6 +95,38 @@ def test_closing_the_window_of_a_running_show_asks(make_session: Make) -> None:
     s.console.close()
     assert not s.closed
     assert s.desk.programs.is_open("end")
+
+
+def test_whoever_has_joined_may_have_written_so_it_asks(make_session: Make, qtbot: QtBot) -> None:
+    """What waits is counted nowhere: a room that somebody has opened is never deleted unasked."""
+    from facilitator.room.records import ModeratorView, Release
+
+    s = make_session()
+    s.link.view = ModeratorView(1, (), 0, Release.MIXED, connected=True)
+    s.console.close()
+    assert not s.closed
+    assert s.desk.programs.is_open("end")
+    s.desk.programs.dialog("end").reject()
+    s.link.view = None
+    s.desk.programs.typed_in = True
+    s.console.close()
+    assert not s.closed, "a paper card may be waiting"
+
+
+def test_files_made_before_an_interruption_are_listed_at_the_end(
+    make_session: Make, deck_file: Path, tmp_path: Path
+) -> None:
+    from facilitator.show.recovery import read
+    from facilitator.system.clock import SystemClock
+
+    s = make_session()
+    s.desk.do("next")
+    s.desk.programs.written([tmp_path / "handout.pdf"])
+    kept = read(s.journal.path)
+    s.close()
+    again = make_session(resume=kept, clock=SystemClock())
+    again.desk.do("end")
+    assert "handout.pdf" in again.desk.programs.dialog("end").made.text()
 
 
 def test_a_rehearsal_is_marked_and_ends_without_a_question(make_session: Make) -> None:
