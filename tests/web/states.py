@@ -129,7 +129,7 @@ def walk_others(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Pa
     yield "no such page", plain
 
 
-def walk_more(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:
+def walk_more(room: Room, phone: Phone, *, many: int = 200, **look: Any) -> Iterator[tuple[str, Page]]:
     """What happens to an entry on its way, and afterwards; a page with everything at once."""
     host = room(**STILL)
     client = host.client()
@@ -178,17 +178,17 @@ def walk_more(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page
     page.reload()
     expect(page.locator("[data-act=copy]")).to_be_visible()
     yield "another room's", page
-    for number in range(200):
+    for number in range(many):
         client.type_in("comment", f"Entry number {number}, of the usual length of a thought.")
     client.collect(force=True)
     for one in client.snapshot().entries:
         client.act(one.id, "publish")
     client.stop()
-    shown = "() => fetch('/api/v1/room').then(a => a.json()).then(room => room.entries.length === 200)"
-    until(lambda: page.evaluate(shown), what="200 entries for everybody")
+    shown = "() => fetch('/api/v1/room').then(a => a.json()).then(room => room.entries.length)"
+    until(lambda: page.evaluate(shown) == many, what="so many entries for everybody")
     page.reload()
-    expect(page.locator("#list li")).to_have_count(200)
-    yield "two hundred", page
+    expect(page.locator("#list .vote")).to_have_count(many)
+    yield "many", page
 
 
 def moderating(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,8 @@ def spills(page: Page, look: str, name: str) -> list[str]:
     "look", ["light", *(pytest.param(k, marks=pytest.mark.long) for k in LOOKS if k != "light")]
 )
 def test_every_state_passes_axe_and_fits(room: Room, phone: Phone, look: str) -> None:
-    for steps in (walk, walk_others, walk_more):
+    many = 40 if look == "light" else 200
+    for steps in (walk, walk_others, partial(walk_more, many=many)):
         for name, page in steps(room, phone, **LOOKS[look]):
             picture(page, look, name)
             found = faults(page) + spills(page, look, name)
@@ -325,6 +327,38 @@ def test_text_is_hidden_while_it_is_written(still: RoomHost, phone: Phone) -> No
     assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") == clear
     page.get_by_role("button", name="Hide my text").click()
     assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") != clear
+
+
+COVERED = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body) { return ""; }
+  const e = focused.type === "radio" ? focused.nextElementSibling : focused, box = e.getBoundingClientRect();
+  const at = part => document.elementFromPoint(box.left + box.width / 2, box.top + box.height * part);
+  const spots = [.2, .5, .8].map(at);
+  const free = spots.some(hit => hit && (e.contains(hit) || hit.contains(focused) || hit === focused));
+  return free ? "" : e.textContent || e.id;
+}"""
+
+
+def test_the_focus_is_never_hidden_under_something_else(room: Room, phone: Phone) -> None:
+    """Neither under the line of news, which stays at the top, nor under the one about the connection."""
+    host = room(**STILL)
+    put_in(host, *(f"Entry number {n}" for n in range(12)))
+    page = phone(host.participants_url(), network=True)
+    expect(page.locator("#list .vote")).to_have_count(12)
+    page.locator("#list li").nth(6).scroll_into_view_if_needed()
+    put_in(host, "News")
+    expect(page.locator("#fresh")).to_be_visible()
+    for lost in (False, True):
+        if lost:
+            page.context.set_offline(True)
+            expect(page.locator("#lost")).to_be_visible()
+        for key in ("Tab", "Shift+Tab"):
+            covered = []
+            for _ in range(45):
+                page.keyboard.press(key)
+                covered.append(page.evaluate(COVERED))
+            assert not any(covered), (lost, key, covered)
 
 
 def test_what_can_be_touched_is_large_enough(room: Room, phone: Phone) -> None:

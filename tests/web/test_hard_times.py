@@ -34,8 +34,12 @@ KEPT = "kept here, not sent yet"
     [
         {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to Hotel Sunrise</h1>"},
         {"status": 200, "content_type": "application/json", "body": "{}"},
-        {"status": 200, "content_type": "application/json", "body": "null"},
-        {"status": 511, "content_type": "text/html", "body": "Log in first"},
+        pytest.param(
+            {"status": 200, "content_type": "application/json", "body": "null"}, marks=pytest.mark.long
+        ),
+        pytest.param(
+            {"status": 511, "content_type": "text/html", "body": "Log in first"}, marks=pytest.mark.long
+        ),
     ],
     ids=["page", "json", "null", "511"],
 )

@@ -23,7 +23,8 @@ function fault(text) {
 	return !text ? words.say_text : space.left < 0 ? say("say_long", { n: space.most }) : "";
 }
 
-function keepDraft() { mind.draft = box.value ? { category: chosen(), text: box.value } : null; remember(); }
+/* Of a whole book that was pasted, the beginning is kept: sealing all of it would take a phone seconds. */
+function keepDraft() { mind.draft = box.value ? { category: chosen(), text: box.value.slice(0, 20000) } : null; remember(); }
 
 function send(event) {
 	event.preventDefault();
