@@ -17,7 +17,8 @@ from pptx import Presentation
 
 from facilitator.export import ExportOptions, export
 from facilitator.export.pptx.language import right_to_left, spoken
-from facilitator.scene import theme_names
+from facilitator.scene import load_theme, theme_names
+from facilitator.scene.color import changed, contrast
 from tests.conftest import ROOT
 from tests.export.corporates import german
 from tests.export.invariants import A, File, P, problems, read
@@ -278,8 +279,13 @@ def test_links_and_bullets_can_be_seen_on_an_authors_ground(tmp_path: Path) -> N
     text = '<!-- _backgroundColor: "#0B6563" -->\n# T\n\n- a [link](https://example.org)\n'
     file = written(tmp_path, text)
     body = next(s for s in shapes(file, 1) if holder(s) == ("obj", "1"))
-    inks = {e.get("val") for e in body.iter(f"{A}schemeClr")}
-    assert inks == {"bg1"}, "neither the link's teal nor the bullet's"
+    palette = dict(load_theme("calm").palette)
+    names = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    for ink in body.iter(f"{A}schemeClr"):
+        mods = tuple((etree.QName(mod).localname, int(mod.get("val", "0"))) for mod in ink)
+        name = ink.get("val", "")
+        shown = changed(palette[names.get(name, name)], mods)
+        assert contrast(shown, "#0B6563") >= 3.0, f"{name} {mods} cannot be seen"
     assert b"hlinkClr" in etree.tostring(body), "PowerPoint is told to keep the link's own colour"
 
 

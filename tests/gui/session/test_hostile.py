@@ -103,7 +103,8 @@ def test_takeaways_hold_them_as_text(session: Session, qtbot: QtBot, tmp_path: P
     table = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig"), newline="")))
     cells = {row[1] for row in table[1:]}
     for name, text in sent.items():
-        assert {text, f"'{text}"} & cells, name
+        # a sign that a formula could begin with, in a cell or behind a semicolon, has a "'" before it
+        assert text.replace("'", "") in {cell.replace("'", "") for cell in cells}, name
     assert not [c for c in cells if c.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
     with zipfile.ZipFile(files["xlsx"]) as book:

@@ -60,7 +60,7 @@ def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: Qt
     qtbot.waitUntil(lambda: not s.desk.programs.is_open("rules"), timeout=5000)
     told = page(s)
     assert "What comes out is shown to everybody in the room at once" in told
-    assert "what you send appears at once" in told
+    assert "everybody sees at once what you send" in told
     assert "The trainer reads everything first" not in told
     assert not old.exists(), "the empty room is gone"
     assert s.link.host is not None
