@@ -53,6 +53,7 @@ def choose(s: Session, release: Release, moderated: bool) -> RulesDialog:
 def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: QtBot) -> None:
     host = s.link.host
     assert host is not None
+    qtbot.waitUntil(lambda: bool(s.scenes.live.url), timeout=5000)
     old, url = host.file, s.scenes.live.url
     assert "The trainer reads everything first" in page(s)
     choose(s, Release.INSTANT, False)
