@@ -12,6 +12,7 @@ from facilitator.room.host import RoomHost
 from facilitator.room.records import Release
 from tests.room.rooms import until
 from tests.web.rooms import STILL, act, entry_of, put_in, send
+from tests.web.sealed import mind, sealed, stored
 
 Phone = Callable[..., Page]
 Room = Callable[..., RoomHost]
@@ -155,7 +156,7 @@ def walk_more(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page
     expect(page.locator("#sent")).not_to_be_empty()
     yield "paused", page
     client.pause(False)
-    page.wait_for_function("() => JSON.parse(sessionStorage.getItem('page')).own[0].phase === 'received'")
+    until(lambda: mind(page, host.port)["own"][0]["phase"] == "received", what="the entry in the room")
     client.collect(force=True)
     entry = entry_of(host, "naloxone")
     act(host, entry, "reply", text="At the pharmacy on the corner; no prescription is needed.")
@@ -168,12 +169,11 @@ def walk_more(room: Room, phone: Phone, **look: Any) -> Iterator[tuple[str, Page
     expect(page.locator("#mine-list li")).to_have_count(0)
     yield "taken back", page
     page.locator("#another button").click()
+    morning = {"receipt": "ab" * 16, "category": "question", "text": "This morning", "phase": "saved"}
+    kept = {**mind(page, host.port), "room": "old", "own": [{**morning, "room": "old"}]}
     page.evaluate(
-        """() => { const mind = JSON.parse(sessionStorage.getItem("page"));
-        const receipt = "ab".repeat(16);
-        mind.own = [{ receipt, category: "question", text: "This morning", phase: "saved", room: "old" }];
-        mind.room = "old";
-        addEventListener("pagehide", () => sessionStorage.setItem("page", JSON.stringify(mind))); }"""
+        "text => addEventListener('pagehide', () => sessionStorage.setItem('page', text))",
+        sealed(host.port, kept, stored(page)),
     )
     page.reload()
     expect(page.locator("[data-act=copy]")).to_be_visible()

@@ -166,7 +166,7 @@ def test_page_weighs_less_than_60_kilobytes_in_every_language(still: RoomHost) -
         totals = {language: parts + len(http.get(f"/?lang={language}").body) for language in LANGUAGES}
         packed = len(http.get("/?lang=ar", **{"Accept-Encoding": "gzip"}).body)
     print("\n" + ", ".join(f"{language} {total:,}" for language, total in totals.items()), "bytes")
-    assert max(totals.values()) < 57_500, "under 60 kB, with room to spare"
+    assert max(totals.values()) < 58_500, "under 60 kB, with room to spare"
     assert packed < 6_000, "the page itself comes with the first packets"
 
 

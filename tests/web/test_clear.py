@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from facilitator.room.host import RoomHost
 from tests.web.rooms import STILL, put_in, send
+from tests.web.sealed import mind
 
 pytestmark = pytest.mark.web
 Phone = Callable[..., Page]
@@ -40,7 +41,7 @@ def test_nothing_is_left_anywhere(room: Room, phone: Phone) -> None:
     page.get_by_label("Concern", exact=True).check()
     page.locator("#text").press_sequentially("Half written")
     page.get_by_role("button", name="Hide my text").click()
-    before = page.evaluate("JSON.parse(sessionStorage.getItem('page'))")
+    before = mind(page, host.port)
     clear(page)
     after = page.evaluate(ALL)
     for secret in ("Mine alone", "Half", before["seat"], before["own"][0]["receipt"]):
@@ -55,8 +56,7 @@ def test_nothing_is_left_anywhere(room: Room, phone: Phone) -> None:
     expect(page.locator("#list li")).to_have_count(1)
     assert "Half" not in page.evaluate(ALL)
     page.locator(f'[data-id="{coffee.id}"] .vote').click()
-    seat = page.evaluate("JSON.parse(sessionStorage.getItem('page')).seat")
-    assert seat != before["seat"], "whoever takes the phone next is another page"
+    assert mind(page, host.port)["seat"] != before["seat"], "whoever takes the phone next is another page"
 
 
 def test_an_answer_that_comes_later_tells_nothing(room: Room, phone: Phone) -> None:

@@ -12,6 +12,7 @@ from facilitator.room.host import RoomHost
 from facilitator.room.records import Category, Release
 from tests.room.rooms import until
 from tests.web.rooms import STILL, act, entry_of, put_in, send
+from tests.web.sealed import stored
 
 pytestmark = pytest.mark.web
 Phone = Callable[..., Page]
@@ -248,9 +249,7 @@ def test_clear_this_page_forgets_everything(room: Room, phone: Phone) -> None:
     expect(page.locator("#mine")).to_be_hidden()
     expect(page.locator("#text")).to_have_value("")
     expect(page.locator("#list .vote")).to_have_attribute("aria-pressed", "false")
-    kept = page.evaluate("sessionStorage.getItem('page') || ''")
-    assert "Mine" not in kept
-    assert "Half" not in kept
+    assert stored(page) == ""
     page.reload()
     expect(page.locator("#mine")).to_be_hidden()
 

@@ -16,6 +16,7 @@ from facilitator.room.host import RoomHost
 from facilitator.room.records import Limits
 from tests.room.rooms import until
 from tests.web.rooms import STILL, act, entry_of, put_in, send
+from tests.web.sealed import mind, sealed, stored
 from tests.web.test_network import collect, texts
 
 pytestmark = pytest.mark.web
@@ -248,7 +249,8 @@ NO_STORAGE = {
     "forbidden": "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no'); } });",
     "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
     "spoilt": "sessionStorage.setItem('page', '{\"own\": 5, \"seat\": null}');",
-    "not json": "sessionStorage.setItem('page', '{{{');",
+    "not ours": "sessionStorage.setItem('page', '{{{');",
+    "another key's": f"sessionStorage.setItem('page', '{'ab' * 16}.1.2.3.QUJD');",
 }
 
 
@@ -311,13 +313,14 @@ def test_a_page_that_comes_back_whole_knows_what_happened_since(room: Room, phon
     page = phone(host.participants_url())
     send(page, "Before")
     expect(page.locator("#sent")).to_contain_text("Received")
-    mind = json.loads(page.evaluate("sessionStorage.getItem('page')"))
-    later = [{**mind["own"][0], "receipt": "ab" * 16, "text": "In another language", "phase": "kept"}]
-    page.evaluate("m => sessionStorage.setItem('page', m)", json.dumps({**mind, "own": later + mind["own"]}))
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    kept = mind(page, host.port)
+    later = [{**kept["own"][0], "receipt": "ab" * 16, "text": "In another language", "phase": "kept"}]
+    changed = sealed(host.port, {**kept, "own": later + kept["own"]}, stored(page))
+    back = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    page.evaluate(f"text => {{ sessionStorage.setItem('page', text); {back} }}", changed)
     expect(page.locator("#mine-list .said")).to_have_text(["In another language", "Before"])
-    page.evaluate("sessionStorage.clear()")  # … or the page was cleared in between
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("#mine-list .state").first).to_have_text(WAITING)
+    page.evaluate(f"sessionStorage.clear(); {back}")  # … or the page was cleared in between
     expect(page.locator("#mine")).to_be_hidden()
 
 

@@ -155,6 +155,9 @@ def test_laptop_and_room_both_die_and_the_phone_still_has_it(phone: Phone, tmp_p
         until(lambda: page.wait_for_timeout(50) or seen, 20.0, "a second sending")
         assert '"received"' in seen[0]
         expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
+        page.reload()  # what the tab has kept sealed is opened by the room that came back
+        expect(page.locator("#mine-list .said")).to_have_text("Only on the phone")
+        expect(page.locator("#mine-list .state")).to_have_text("received, waiting to be mixed")
     finally:
         second.send_signal(signal.SIGINT)
         second.wait(20)
@@ -257,6 +260,7 @@ def test_a_page_left_open_sends_nothing_into_the_next_room(room: Room, phone: Ph
     expect(page.locator("#mine-list .state").first).to_have_text("kept here, not sent yet")
     morning.stop()
     page.unroute("**/api/v1/entries")
+    page.locator("#mine-list").get_by_role("button", name="Change").first.wait_for()
     afternoon = room(port=port, **STILL)
     expect(page.locator("#mine-list .state")).to_have_text(["no longer in the room"] * 2, timeout=15000)
     page.get_by_role("button", name="Remove").first.click()

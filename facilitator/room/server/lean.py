@@ -21,16 +21,18 @@ _STYLE = re.compile(
     rf"(?P<kept>{_TEXT})|(?P<remark>{_REMARK})"
     r"|\s*(?P<sign>[{};,])\s*|(?<=:)(?P<gap> +)|(?P<line>\n)"
 )
+#: Ends of lines that end nothing: the sign before them has done so, or goes on.
+_IDLE = re.compile(r"(?<=[;{,])\n")
 _EMPTY = re.compile(r"\A\s+|^[ \t]+|[ \t]+$|\n(?=\s*\n)", re.MULTILINE)
 
 
 def lean_script(source: str) -> str:
-    """JavaScript without remarks, indentation and spaces around signs. Line ends stay where they are."""
+    """JavaScript without remarks, indentation, spaces around signs, and ends of lines that end nothing."""
 
     def shorter(match: re.Match[str]) -> str:
         return match["kept"] or match["sign"] or ""
 
-    return _EMPTY.sub("", _SCRIPT.sub(shorter, source))
+    return _IDLE.sub("", _EMPTY.sub("", _SCRIPT.sub(shorter, source)))
 
 
 def lean_style(source: str) -> str:

@@ -21,6 +21,7 @@ SECRET: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 TEXT: Json = {"type": "string"}
 TRUTH: Json = {"type": "boolean"}
 COUNT: Json = {"type": "integer", "minimum": 0}
+KEY: Json = {"type": "array", "items": COUNT, "minItems": 8, "maxItems": 8}
 _SAVED_STATES = [s.value for s in EntryState if s is not EntryState.WAITING]
 
 #: The codes that a status can carry (docs/room-api.md).
@@ -219,6 +220,9 @@ def participants() -> Json:
             obj({"pace": {"enum": [*PACES, ""]}}),
             410,
             429,
+        ),
+        "/api/v1/keys": _post(
+            "What a page seals its memory with", obj({"name": SECRET}), obj({"key": KEY}), 429
         ),
         "/api/v1/round/nothing": _post(
             "Nothing to add in this round",

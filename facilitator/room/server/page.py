@@ -65,13 +65,12 @@ def render_page(
     draft: str = "",
     category: str = "",
     carry: Carry | None = None,
-    carried: Sequence[int] = (),
 ) -> str:
     """The page. ``message`` is one of our words' keys or a sentence, shown above the form.
 
     ``draft`` and ``category`` fill the form again after something that could not be taken: nothing is lost.
-    ``published`` is shown in the order given; the caller sorts (by votes, never by time). ``carry`` lets the
-    page travel to another address, ``carried`` opens what came from one (``carry.py``).
+    ``published`` is shown in the order given; the caller sorts (by votes, never by time). ``carry`` is what
+    the script seals its memory with (``carry.py``).
     """
     words = load_words(language)
     body = f"""<main id="main">
@@ -95,7 +94,7 @@ def render_page(
 </main>
 {_foot(words, language)}
 <p id="tell" class="away" role="status" aria-live="polite"></p>"""
-    setup = _setup(settings, language, carry, carried)
+    setup = _setup(settings, language, carry)
     return document(settings, language, body, script="page.js", setup=setup)
 
 
@@ -144,7 +143,7 @@ def render_error(settings: RoomSettings, language: str, status: int, reason: str
     return document(settings, language, body)
 
 
-def _setup(settings: RoomSettings, language: str, carry: Carry | None, carried: Sequence[int]) -> str:
+def _setup(settings: RoomSettings, language: str, carry: Carry | None) -> str:
     """What the script must know, as JSON fit for a single-quoted attribute."""
     words = load_words(language)
     received, rounds = f"received_{settings.release.value}", settings.release is Release.ROUND
@@ -160,7 +159,6 @@ def _setup(settings: RoomSettings, language: str, carry: Carry | None, carried: 
         "asks": {c.id: _ask(c.id, words) for c in settings.categories},
         "words": sent,
         "carry": carry,
-        "carried": carried,
     }
     return attribute(data)
 
@@ -327,7 +325,7 @@ def _moved(words: Mapping[str, str]) -> str:
 
 def _foot(words: Mapping[str, str], language: str) -> str:
     languages = "\n".join(
-        f'<li><a href="/?lang={code}" lang="{code}" hreflang="{code}"'
+        f'<li><a href="/?lang={code}" lang="{code}"'
         f"{' aria-current=true' if code == language else ''}>{name}</a></li>"
         for code, name in LANGUAGES.items()
     )

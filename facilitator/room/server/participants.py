@@ -29,7 +29,7 @@ from facilitator.room.wire import Json
 
 #: Stands for each page's own nonce while a page is kept; nobody can guess it, so nobody can write it.
 _NONCE = secrets.token_hex(24)
-#: The same for the key with which a page travels to another address.
+#: The same for the key with which a page seals what it keeps.
 _BLANK: Carry = (secrets.token_hex(24), ())
 _CARRY = attribute(_BLANK)
 
@@ -75,6 +75,7 @@ class Participants:
             Route("/api/v1/votes", self.vote, methods=["POST"]),
             Route("/api/v1/pace", self.pace, methods=["POST"]),
             Route("/api/v1/round/nothing", self.nothing, methods=["POST"]),
+            Route("/api/v1/keys", self.key, methods=["POST"]),
         ]
 
     # --- JSON ---------------------------------------------------------------------------------------
@@ -153,6 +154,14 @@ class Participants:
         self._room.may_send()
         return json_response({"delivery": "received"})
 
+    async def key(self, request: Request) -> Response:
+        """What a page sealed in its phone is opened with (``carry.py``)."""
+        fields = await json_fields(request, self._most)
+        name = fields.secret("name")
+        fields.done()
+        self._allowance.small(name, address(request))
+        return json_response({"key": list(carry_key(self._room.mark, name))})
+
     # --- HTML ---------------------------------------------------------------------------------------
 
     def _language(self, request: Request) -> str:
@@ -165,15 +174,15 @@ class Participants:
     async def page(self, request: Request) -> Response:
         self._allowance.seen(address(request))
         language = self._language(request)
-        if self._room.closed or request.query_params.get("carry"):
-            return self._page(request)  # one that comes from another address gets its own key back
+        if self._room.closed:
+            return self._page(request)
         published = sorted(self._room.published(), key=_by_votes)
         made = self._pages.get(language)
         if made is None or made[0] != published:
             # Hundreds of published entries take milliseconds to write out; who asks again gets the same.
             html = self._render(language, published, _NONCE, _BLANK)
             made = self._pages[language] = (published, html)
-        own = attribute(new_carry(self._form_key))
+        own = attribute(new_carry(self._room.mark))
         return html_answer(request, made[1].replace(_NONCE, self.new_nonce()).replace(_CARRY, own))
 
     async def self_test(self, request: Request) -> Response:
@@ -192,16 +201,14 @@ class Participants:
     ) -> Response:
         if self._room.closed and not message:
             message = "say_closed"  # the script says so by itself
-        carried = carry_key(self._form_key, request.query_params.get("carry", ""))
         html = self._render(
             self._language(request),
             sorted(self._room.published(), key=_by_votes),
             self.new_nonce(),
-            new_carry(self._form_key),
+            new_carry(self._room.mark),
             message=message,
             draft=draft,
             category=category,
-            carried=carried,
         )
         return html_answer(request, html, status)
 
@@ -215,7 +222,6 @@ class Participants:
         message: str = "",
         draft: str = "",
         category: str = "",
-        carried: Sequence[int] = (),
     ) -> str:
         return page.render_page(
             self._room.settings,
@@ -226,7 +232,6 @@ class Participants:
             draft=draft,
             category=category,
             carry=carry,
-            carried=carried,
         )
 
     def new_nonce(self) -> str:

@@ -29,9 +29,9 @@ TYPES = {
 }
 #: The participants' script: one subject a file, together one function. ``begin`` starts it all.
 PARTS = (
-    *("tools", "letters", "memory", "telling", "wire", "moving", "form", "sending", "fate", "mine", "list"),
-    *("session", "line", "looks", "begin"),
-)
+    "tools", "letters", "memory", "telling", "wire", "seal", "moving", "form", "sending", "fate", "mine",
+    "list", "session", "line", "looks", "begin",
+)  # fmt: skip
 
 
 def served(folder: Path) -> Iterator[tuple[str, bytes]]:

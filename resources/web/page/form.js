@@ -45,7 +45,7 @@ function reading(focus) {
 	$("write").hidden = true; another.hidden = over;
 	$("main").insertBefore(mine, another);
 	mine.querySelector(".top").appendChild($("hide"));
-	if (focus) { $("mine-title").focus(); window.scrollTo(0, 0); }
+	if (focus) { $("mine-title").focus(); scrollTo(0, 0); }
 }
 
 function writing(focus) {

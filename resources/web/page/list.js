@@ -18,7 +18,7 @@ function sorted() {
 }
 
 /* The list is out of sight below, or was never seen: nobody's finger is on it. */
-function unseen() { return !shown || (list.getBoundingClientRect().top > window.innerHeight && !list.contains(document.activeElement)); }
+function unseen() { return !shown || (list.getBoundingClientRect().top > innerHeight && !list.contains(document.activeElement)); }
 
 /* The page came with entries that the room tells to everybody a moment later: they stay until then. */
 function younger() {

@@ -42,7 +42,7 @@ function clear() {
 	put(sent, ""); put(problem, ""); put($("tell"), "");
 	pick(""); counter(); dress(); drawPace(); showMine(); writing(false); showRound();
 	if (latest) { showList(); }
-	window.scrollTo(0, 0);
+	scrollTo(0, 0);
 	$("headline").focus();
 	tell(words.cleared, "sent", true);
 }

@@ -10,22 +10,21 @@ function blank() {
 }
 
 function remember() {
-	var text = JSON.stringify(mind);
+	var text = seal(mind);
 	try { sessionStorage.setItem(STORE, text); stored = text; } catch (e) { stored = ""; }
 }
 
-function recall() {
-	try {
-		var kept = JSON.parse(sessionStorage.getItem(STORE) || "null");
-		if (!kept || !Array.isArray(kept.own)) { return; }
-		Object.keys(mind).forEach(function (k) { if (k in kept) { mind[k] = kept[k]; } });
-	} catch (e) { /* unreadable: begin afresh */ }
+function storage() {
+	try { return sessionStorage.getItem(STORE) || ""; } catch (e) { return ""; }
+}
+
+function recall(kept) {
+	if (!kept || !Array.isArray(kept.own)) { return; }
+	Object.keys(mind).forEach(function (k) { if (k in kept) { mind[k] = kept[k]; } });
 }
 
 /* A page that the browser kept whole and shows again: another page of this tab may have gone on, or have been cleared. */
-function outdated() {
-	try { return stored !== "" && sessionStorage.getItem(STORE) !== stored; } catch (e) { return false; }
-}
+function outdated() { return stored !== "" && storage() !== stored; }
 
 function forget() {
 	var old = mind;

@@ -1,6 +1,6 @@
 /* The room's own state: which room, rounds, help for all, the pace, the end. */
 
-var state = {}, version = "", over = false;
+var state = {}, version = "", over = false, turning = false;
 
 /* News from the room: all of it, or a patch to put over what we have. */
 function take(news) {
@@ -8,7 +8,10 @@ function take(news) {
 	/* Another room by other rules: what this page promises is not true there. What was typed stays. */
 	var rules = news.settings || setup;
 	if ((rules.release !== setup.release || rules.moderated !== setup.moderated) && (stored || !unsent().length)) {
-		leaving = true; location.reload();
+		if (!turning) {
+			turning = true;
+			rekey(news.state.room).then(function (done) { turning = false; if (done) { leaving = true; location.reload(); } });
+		}
 		return;
 	}
 	if (news.state.room) { enterRoom(news.state.room); }
@@ -37,7 +40,7 @@ function enterRoom(id) {
 	}
 	mind.own.forEach(function (o) { if (!o.room) { o.room = id; } });
 	mind.room = id;
-	remember();
+	if (keyRoom && keyRoom !== id) { rekey(id); } else { keyRoom = id; remember(); }
 }
 
 function showRound() {

@@ -39,7 +39,7 @@ function steady(change) {
 	var node = held(), before = node && node.getBoundingClientRect().top;
 	change();
 	if (node && !document.contains(node)) { node = document.activeElement; }
-	if (node && node !== document.body) { window.scrollBy(0, node.getBoundingClientRect().top - before); }
+	if (node && node !== document.body) { scrollBy(0, node.getBoundingClientRect().top - before); }
 }
 
 function held() {
@@ -49,6 +49,6 @@ function held() {
 	return [focused.tabIndex < 0 ? null : focused, touched, entries[at]].filter(function (n) {
 		if (!n || n.nodeType !== 1 || n === root || n === document.body || n.id === "main") { return false; }
 		var box = n.getBoundingClientRect();
-		return box.height > 0 && box.bottom > 0 && box.top < window.innerHeight;
+		return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
 	})[0];
 }

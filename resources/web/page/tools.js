@@ -46,7 +46,7 @@ function jitter(ms) { return ms * (0.75 + Math.random() / 2); }
 
 function secret() {
 	var bytes = new Uint8Array(16);
-	window.crypto.getRandomValues(bytes);
+	crypto.getRandomValues(bytes);
 	return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
 }
 

@@ -55,5 +55,5 @@ function missed() {
 function showLost() {
 	root.classList.toggle("lost", lost);
 	$("lost").hidden = !lost;
-	if (lost) { $("moved").hidden = false; } else if ($("moved").getBoundingClientRect().top > window.innerHeight) { $("moved").hidden = true; }
+	if (lost) { $("moved").hidden = false; } else if ($("moved").getBoundingClientRect().top > innerHeight) { $("moved").hidden = true; }
 }
