@@ -20,7 +20,7 @@ _kept: list[QGuiApplication] = []
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Ctrl+C waits until this is over. In the middle of loading, Qt takes it for a library that is missing."""
+    """Ctrl+C waits until this is over: in the middle of loading, Qt takes it for a missing library."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
