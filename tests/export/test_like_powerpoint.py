@@ -275,6 +275,16 @@ def test_a_background_that_leaves_room_stands_on_the_pages_own_colour(tmp_path: 
     assert second.find(f".//{P}bg//{A}blip") is not None
 
 
+@pytest.mark.parametrize("size", ["0%", "0.0%", f"0.{'0' * 330}1%"])
+def test_a_background_of_no_size_ends_nothing(size: str, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (30, 90), "#12706E").save(tmp_path / "tall.png")
+    file = written(tmp_path, f"![bg {size}](tall.png)\n\n# T\n")
+    extent = shapes(file, 1)[0].find(f".//{A}xfrm/{A}ext")
+    assert 0 < int(extent.get("cx")) < 100_000
+
+
 def test_links_and_bullets_can_be_seen_on_an_authors_ground(tmp_path: Path) -> None:
     text = '<!-- _backgroundColor: "#0B6563" -->\n# T\n\n- a [link](https://example.org)\n'
     file = written(tmp_path, text)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from facilitator.deck import read_text
+from facilitator.deck.model import Picture
 from facilitator.export.pptx.media import MediaStore, UnreadablePictureError, portable, stripped
 from facilitator.export.pptx.package import Package
 from facilitator.export.qt import ensure_application
@@ -90,6 +92,18 @@ def test_the_same_picture_is_stored_once_and_a_vector_has_a_twin(tmp_path: Path)
     assert vector.svg.endswith(".svg")
     assert store.add(tmp_path / "absent.png") is None
     assert len(list(package.names())) == 3
+
+
+@pytest.mark.parametrize("lost", [1, 12])
+def test_a_packed_drawing_that_was_cut_is_listed_and_ends_nothing(lost: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.svg"
+    file.write_bytes(gzip.compress(SVG.encode())[:-lost])
+    store = MediaStore(Package())
+    assert store.add(file) is None
+    assert store.unreadable == [file]
+    (block,) = read_text("![A boat](a.svg)\n", folder=tmp_path).slides[0].blocks
+    assert isinstance(block, Picture)
+    assert (block.path, block.alt) == (None, "A boat")  # a frame with its words
 
 
 @pytest.mark.parametrize("late", [False, True])
