@@ -193,6 +193,19 @@ def test_a_templates_own_table_styles_stay_and_ours_join_them(tmp_path: Path) ->
     assert len(after) == len(before) + 2
 
 
+def test_an_export_that_serves_as_template_again_and_again_has_each_table_style_once(tmp_path: Path) -> None:
+    (tmp_path / "deck.md").write_text(TABLE, encoding="utf-8")
+    template: Path | None = None
+    for number in range(3):
+        out = tmp_path / f"out{number}.pptx"
+        export(tmp_path / "deck.md", out, ExportOptions(template=template))
+        assert problems(out) == []
+        template = out
+    file = read(tmp_path / "out2.pptx")
+    used = {e.text for e in file.tree("ppt/slides/slide1.xml").iter(f"{A}tableStyleId")}
+    assert used <= {e.get("styleId") for e in file.tree("ppt/tableStyles.xml")}
+
+
 def test_program_text_is_one_box(tmp_path: Path) -> None:
     plain, marked = "```python\na = 1\n```", "```python {1}\na = 1\n```"
     file = written(tmp_path, f"# One\n\n{plain}\n\n---\n# Two\n\n{marked}\n")
