@@ -93,6 +93,9 @@ class Fields:
             self._bad(name, "32 lower-case hexadecimal digits")
         return value
 
+    def text_or_none(self, name: str) -> str | None:
+        return self.text(name) if name in self._left else None
+
     def secret_or_none(self, name: str) -> str | None:
         return self.secret(name) if name in self._left else None
 

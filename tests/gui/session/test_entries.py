@@ -236,7 +236,7 @@ def test_a_reply_can_be_taken_away_and_an_entry_that_is_gone_keeps_the_words(
     s: Session, qtbot: QtBot
 ) -> None:
     one = chosen(s)
-    s.room_desk.reply(one.id, "Yes.", False, then=lambda: None, otherwise=lambda _: None)
+    s.room_desk.reply(one, "Yes.", False, then=lambda: None, otherwise=lambda _: None)
     qtbot.waitUntil(lambda: chosen(s).reply == "Yes.", timeout=5000)
     press(s, K.Key_R)
     reply_of(s).remove.click()
