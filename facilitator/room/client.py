@@ -107,7 +107,7 @@ class RoomClient:
     def act(self, entry_id: str, action: str, **extra: Any) -> tuple[Entry, Entry]:
         """One of docs/room-api.md's actions; returns (before, after).
 
-        To undo: ``act(id, "restore", …)`` with those of ``state``, ``published``, ``starred`` that it changed.
+        To undo: ``act(id, "restore", …)`` with what it changed of ``state``, ``published``, ``starred``.
         ``seen`` and ``seen_category``: the words that were read; for other words RoomError (``changed``).
         """
         told = {name: value for name, value in extra.items() if value is not None}

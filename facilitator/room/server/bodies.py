@@ -84,9 +84,6 @@ class Fields:
             self._bad(name, "a string")
         return value
 
-    def text_or_none(self, name: str) -> str | None:
-        return self.text(name) if name in self._left else None
-
     def secret(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str) or not _SECRET.fullmatch(value):

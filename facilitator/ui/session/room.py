@@ -216,8 +216,8 @@ class RoomDesk:
         then: Callable[[], object],
         otherwise: Callable[[str], object],
     ) -> None:
-        """Answer in writing (an empty text takes the answer away), and publish the entry too if wanted. A reply
-        belongs to the words that were ``shown``: to others nothing is sent."""
+        """Answer in writing (an empty text takes the answer away), and publish the entry too if wanted. A
+        reply belongs to the words that were ``shown``: to others nothing is sent."""
         if shown.id not in self._known:
             otherwise("That entry is not there any more; its author took it back.")
             return

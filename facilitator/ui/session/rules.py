@@ -65,6 +65,10 @@ class Rules:
         self._changing = True
         if view is None or s.link.state != "connected":
             self._refuse(AWAY)
+        elif self._joined:
+            self._refuse(JOINED)
+        elif view.round_open:
+            self._refuse(ROUND_OPEN)
         else:
             s.link.call(
                 "snapshot",

@@ -251,8 +251,8 @@ class Session(QObject):
         return room_settings(self.deck_desk.deck, self.release, self.fields, self.moderated)
 
     def reopen_room(self, release: Release, moderated: bool) -> None:
-        """Another room in place of this one, by other rules; nobody may have joined this one. What the trainer
-        has switched in it stays switched."""
+        """Another room in place of this one, by other rules; nobody may have joined this one. What the
+        trainer has switched in it stays switched."""
         view = self.link.view
         if view is not None:
             self._switched = (view.paused, view.show_resources)

@@ -17,8 +17,8 @@ def seen(entry: Entry) -> dict[str, str]:
 
 
 def undoing(before: Entry, after: Entry, *, on_stage: bool) -> dict[str, Any]:
-    """The fields of a ``restore``; empty when nothing is to be done. An entry that was on the wall is so again
-    only if its card still is."""
+    """The fields of a ``restore``; empty when nothing is to be done. An entry that was on the wall is so
+    again only if its card still is."""
     fields: dict[str, Any] = {}
     if before.state is not after.state:
         state = before.state
