@@ -50,7 +50,7 @@ class RulesDialog(Dialog):
         self._change = change
         self.head(
             "How entries come out",
-            "Chosen before people write: their page says how it is, and keeps to it.",
+            "Chosen before the first phone joins: their page says how it is, and keeps to it.",
         )
         frame, column = panel()
         self._group = QButtonGroup(self)
