@@ -20,6 +20,7 @@ from facilitator.room.records import Limits, Release
 from tests.room.rooms import Phone as Http
 from tests.room.rooms import until
 from tests.web.rooms import STILL, entry_of, put_in, send
+from tests.web.sealed import mind
 
 pytestmark = pytest.mark.web
 Phone = Callable[..., Page]
@@ -260,10 +261,12 @@ def test_a_page_left_open_sends_nothing_into_the_next_room(room: Room, phone: Ph
     expect(page.locator("#mine-list .state").first).to_have_text("kept here, not sent yet")
     morning.stop()
     page.unroute("**/api/v1/entries")
-    page.locator("#mine-list").get_by_role("button", name="Change").first.wait_for()
     afternoon = room(port=port, **STILL)
     expect(page.locator("#mine-list .state")).to_have_text(["no longer in the room"] * 2, timeout=15000)
     page.get_by_role("button", name="Remove").first.click()
+    expect(page.locator("#mine-list .said")).to_have_text("Said in the morning")
+    until(lambda: mind(page, port)["own"], what="the tab's storage, sealed for the afternoon's room")
+    page.reload()
     expect(page.locator("#mine-list .said")).to_have_text("Said in the morning")
     collect(afternoon)
     assert texts(afternoon) == []

@@ -1,6 +1,6 @@
 /* Said to screen readers: politely, gathered, at most one in 20 s; only the answer to a touch comes at once. */
 
-var QUIET_MS = 20000;
+var QUIET_MS = 20100;
 var ANSWER_MS = 3000;
 var toldAt = -QUIET_MS, toldTimer = 0, toTell = {};
 var touchedAt = -ANSWER_MS, touched = null;
