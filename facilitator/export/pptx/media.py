@@ -60,8 +60,11 @@ class MediaStore:
     def _load(self, path: Path) -> Media:
         data = path.read_bytes()
         if drawing := unpacked(data):
-            png = svg_to_png(drawing)
-            return Media(self._put(png, "png", lambda: png), self._put(drawing, "svg", lambda: drawing))
+            from facilitator.export.pptx.drawing import bare
+
+            png, told = svg_to_png(drawing), bare(drawing)
+            svg = self._put(told, "svg", lambda: told) if told else ""
+            return Media(self._put(png, "png", lambda: png), svg)
         ending, encoded, copied = portable(data)
         if copied:  # read again when written: a thousand photographs are never in memory together
             return Media(self._put(data, ending, lambda: portable(path.read_bytes())[1]))
