@@ -161,7 +161,7 @@ def page_pictures(url: str, folder: Path) -> None:
             )
             page = context.new_page()
             page.goto(url)
-            page.get_by_text("Question", exact=True).first.click()
+            page.get_by_label("Question", exact=True).check()
             page.locator("textarea").first.fill(TYPED)
             page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             page.wait_for_timeout(300)

@@ -21,9 +21,11 @@ from facilitator.deck.problems import Finding
 from facilitator.deck.values import nearest
 
 #: A number with thousands commas: ``1,200``. Right after a comma it is none: ``A,120,340`` are three cells.
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+#: No such number begins with a zero: ``0,125`` is an eighth.
+_GROUPED = re.compile(r"(?<![\d.,])(?!0)\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+_BELOW_ONE = re.compile(r"[-+−]?0,\d{3}(?:\s?%)?")
 _QUOTED = re.compile(r'"[^"]*"')
-_NUMBER = re.compile(r"[-+−]?(?:\d[\d\u00a0\u202f _']*)?(?:\.\d+)?\s*%?$")
+_NUMBER = re.compile(r"[-+−]?(?:\d[\d\u00a0\u202f _']*)?(?:\.\d+)?")
 
 
 def number(text: str, decimal_comma: bool = False) -> float | None:
@@ -36,9 +38,10 @@ def number(text: str, decimal_comma: bool = False) -> float | None:
         cleaned = _GROUPED.sub(lambda found: found[0].replace(",", ""), cleaned)
     elif "," in cleaned:
         cleaned = cleaned.replace(".", "").replace(",", ".")
-    if not cleaned or not any(c.isdigit() for c in cleaned) or not _NUMBER.match(cleaned):
+    cleaned = cleaned.removesuffix("%").rstrip()
+    if not any(c.isdigit() for c in cleaned) or not _NUMBER.fullmatch(cleaned):
         return None
-    cleaned = re.sub(r"[\u00a0\u202f _'%]", "", cleaned).replace("−", "-")
+    cleaned = re.sub(r"[\u00a0\u202f _']", "", cleaned).replace("−", "-")
     try:
         return float(cleaned)
     except ValueError:
@@ -190,7 +193,9 @@ def _row(text: str, series: int) -> tuple[str, tuple[float | None, ...]] | None:
 
 
 def _values(text: str, series: int) -> tuple[list[str], bool]:
-    """The values after a label: ``1,200`` is one, but two where two series have names."""
+    """The values after a label: ``1,200`` and ``0,125`` are one, but two where two series have names."""
+    if series < 2 and _BELOW_ONE.fullmatch(text.strip()):
+        return [text.strip()], True
     plain = _cells(text, plain=True)
     return plain if 1 < series == len(plain[0]) and ", " not in text else _cells(text)
 

@@ -12,12 +12,18 @@ from xml.parsers import expat
 _OTHERS = ((b"ftyphei", "HEIC"), (b"ftyphev", "HEIC"), (b"ftypmif", "HEIC"), (b"ftypavi", "AVIF"))
 _MOST = 4_000_000
 """Bytes of a drawing that are looked at."""
+_MOST_UNPACKED = 64_000_000
+"""Bytes that a packed drawing may become; a small file can hold gigabytes of nothing."""
+_MOST_STEPS = 10_000
+"""Marks of a JPEG, its filling among them, that are read on the way to its pixels."""
 MAX_PIXELS = 400_000_000
 """A picture of more pixels than this is not opened at all: it would take a gigabyte."""
 _TAIL = 65_536
 """Bytes at a photograph's end that are looked at first; some cameras write a film after the picture."""
 _CUT = "is cut off: its end is missing"
+_ENDLESS = f"unpacks to more than {_MOST_UNPACKED // 1_000_000} megabytes, too many to be shown"
 _VAST = f"has more than {MAX_PIXELS // 1_000_000} megapixels, too many to be shown"
+_PACKED = b"\x1f\x8b"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG markers that say how large the picture is."""
 
@@ -34,8 +40,8 @@ def fault(path: Path) -> str:
 def _fault(file: BinaryIO, size: int) -> str:
     head = file.read(512)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        if not _whole_png(file, size):
-            return _CUT
+        if what := _png(file, size):
+            return what
         return _vast(*struct.unpack(">II", head[16:24])) if head[12:16] == b"IHDR" else "is damaged"
     if head.startswith(b"\xff\xd8\xff"):
         return _jpeg(file, size)
@@ -46,19 +52,26 @@ def _fault(file: BinaryIO, size: int) -> str:
     for sign, name in _OTHERS:
         if head[4:].startswith(sign):
             return f"is {name} under another name, which cannot be shown"
-    return _drawing(head + file.read(_MOST))
+    return _drawing(head + file.read(_MOST_UNPACKED if head.startswith(_PACKED) else _MOST))[1]
 
 
-def _whole_png(file: BinaryIO, size: int) -> bool:
-    """Is every chunk there, up to the one that says that it is the last?"""
-    at = 8
+def _png(file: BinaryIO, size: int) -> str:
+    """Is every chunk there, up to the one that says that it is the last, and do its pixels begin as such?"""
+    at, start = 8, b""
     while at + 12 <= size:
         file.seek(at)
         length, kind = struct.unpack(">I4s", file.read(8))
         if kind == b"IEND":
-            return True
+            return "" if _is_zlib(start) else "is damaged"
+        if kind == b"IDAT" and len(start) < 2:
+            start += file.read(min(length, 2 - len(start)))
         at += 12 + length
-    return False
+    return _CUT
+
+
+def _is_zlib(start: bytes) -> bool:
+    """Is this the head of packed bytes? A decoder that meets others complains on the terminal."""
+    return len(start) == 2 and start[0] & 15 == 8 and int.from_bytes(start, "big") % 31 == 0
 
 
 def _vast(width: int, height: int) -> str:
@@ -68,7 +81,9 @@ def _vast(width: int, height: int) -> str:
 def _jpeg(file: BinaryIO, size: int) -> str:
     """Does it say how large it is, come as far as its first line of pixels, and have its end?"""
     at, wide, high = 2, 0, 0
-    while at + 4 <= size:
+    for _ in range(_MOST_STEPS):
+        if at + 4 > size:
+            break
         file.seek(at)
         segment = file.read(9)
         mark, kind, length = struct.unpack(">BBH", segment[:4])
@@ -105,13 +120,21 @@ def _ends(file: BinaryIO, start: int, size: int) -> bool:
     return False
 
 
-def _drawing(data: bytes) -> str:
-    """An SVG, packed or not."""
-    if data.startswith(b"\x1f\x8b"):
+def _drawing(data: bytes) -> tuple[bytes, str]:
+    """An SVG's bytes, unpacked when they were packed, and what is wrong with them."""
+    if data.startswith(_PACKED):
+        packed = zlib.decompressobj(wbits=31)
         try:
-            data = zlib.decompressobj(wbits=31).decompress(data, _MOST)
+            data = packed.decompress(data, _MOST_UNPACKED)
         except zlib.error:
-            return "is damaged"
+            return b"", "is damaged"
+        if not packed.eof:
+            return b"", _CUT if len(data) < _MOST_UNPACKED else _ENDLESS
+    return data, _no_svg(data[:_MOST])
+
+
+def _no_svg(data: bytes) -> str:
+    """Why this is no SVG; empty when it is one, as far as it is looked at."""
     elements: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _attributes: elements.append(name) if not elements else None
@@ -124,9 +147,10 @@ def _drawing(data: bytes) -> str:
 
 def unpacked(data: bytes) -> bytes:
     """A drawing's bytes, unpacked when they are packed; empty when it is no drawing."""
-    if data.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")) or _drawing(data):
+    if data.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")):
         return b""
-    return zlib.decompress(data, wbits=31) if data.startswith(b"\x1f\x8b") else data
+    drawing, what = _drawing(data)
+    return b"" if what else drawing
 
 
 def _is_svg(name: str) -> bool:

@@ -11,6 +11,7 @@ from facilitator.deck.model import Slide
 from facilitator.export.matching import CAPTIONED, PLAIN, contents, match, regions, suits
 from facilitator.export.pptx.template import Template, TemplateLayout
 from facilitator.export.pptx.xml import EMU
+from facilitator.scene.arranging import arranged
 from facilitator.scene.choose import choose_layout, named_layout
 from facilitator.scene.color import contrast, mixed, recipe, tinted
 from facilitator.scene.fonts import TWINS
@@ -87,7 +88,8 @@ def _layouts(template: Template, base: Theme, width: float, height: float) -> tu
 
 def fitted_layout(slide: Slide, theme: Theme, template: Template) -> Slide:
     """The slide with another layout where ours would take one of the template's that does not suit a slide
-    whose author asked for none."""
+    whose author asked for none. Both choose by what is placed: pictures taken out of lists, and rows."""
+    slide = arranged(slide)
     name = choose_layout(slide, theme)
     if name.casefold() not in CAPTIONED or named_layout(slide, theme) or suits(template, name):
         return slide

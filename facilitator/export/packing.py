@@ -87,21 +87,26 @@ def _handed_over(
     assert helper.stdout is not None
     with helper:
         try:
-            pickle.dump((str(path), roots, [(p.name, p.content_type) for p in parts]), helper.stdin)
-            for part in parts:
-                pickle.dump(part.content(), helper.stdin)
-        except BrokenPipeError:
-            pass  # it says below why it stopped reading, or is dead
-        finally:  # on every way out: a second process whose pipe closes too early ends without a file
-            with contextlib.suppress(BrokenPipeError):
-                helper.stdin.close()
-        try:
+            with contextlib.suppress(BrokenPipeError):  # it says below why it stopped reading, or is dead
+                pickle.dump((str(path), roots, [(p.name, p.content_type) for p in parts]), helper.stdin)
+                for part in parts:
+                    pickle.dump(part.content(), helper.stdin)
+            _close(helper.stdin)
             fault = pickle.load(helper.stdout)
         except (EOFError, pickle.UnpicklingError):
             return False
+        except BaseException:  # stopped, or a part cannot be made: it must not begin the file after us
+            helper.kill()
+            _close(helper.stdin)
+            raise
     if fault is not None:
         raise fault
     return True
+
+
+def _close(pipe: IO[bytes]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes]) -> None:

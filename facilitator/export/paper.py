@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from facilitator.deck.model import Block, Code, Deck, Quote, Table
+from facilitator.scene.arranging import lifted
 from facilitator.scene.blocks.columns import ColumnsPiece
 from facilitator.scene.blocks.piece import Piece
 from facilitator.scene.blocks.plain import TextPiece
@@ -59,7 +60,7 @@ class Paper:
     def flow(self, blocks: Sequence[Block], top: float) -> list[list[Item]]:
         """The items of each page; the first one starts at ``top``, the others below their heading."""
         self._full, self._items, self._y = [], [], top
-        for number, piece in enumerate(pieces(blocks)):
+        for number, piece in enumerate(pieces(lifted(blocks))):
             if number:
                 self._y += GAP / 2
             self._add(piece)

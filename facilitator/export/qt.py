@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from facilitator.export.options import ExportError
@@ -15,6 +18,19 @@ if TYPE_CHECKING:
 _kept: list[QGuiApplication] = []
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl+C waits until this is over: in the middle of loading, Qt takes it for a missing library."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def ensure_application() -> None:
     """A QGuiApplication on the offscreen platform, unless the program has one already.
 
@@ -23,7 +39,8 @@ def ensure_application() -> None:
     # Qt orders the glyphs of a line by a seed of its own: with a fixed one the same deck gives the same PDF
     os.environ.setdefault("QT_HASH_SEED", "0")
     try:
-        from PySide6.QtGui import QGuiApplication
+        with _undisturbed():
+            from PySide6.QtGui import QGuiApplication
     except ImportError as error:
         missing = display.missing_libraries(display.CORE_LIBRARIES)
         raise ExportError(

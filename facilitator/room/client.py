@@ -107,8 +107,8 @@ class RoomClient:
     def act(self, entry_id: str, action: str, **extra: Any) -> tuple[Entry, Entry]:
         """One of docs/room-api.md's actions; returns (before, after).
 
-        To undo: ``act(id, "restore", state=before.state, published=before.published,
-        starred=before.starred)``.
+        To undo: ``act(id, "restore", …)`` with what it changed of ``state``, ``published``, ``starred``.
+        ``seen`` and ``seen_category``: the words that were read; for other words RoomError (``changed``).
         """
         told = {name: value for name, value in extra.items() if value is not None}
         answer = self._post("act", id=entry_id, action=action, **told)

@@ -24,7 +24,7 @@ from facilitator.room.client import RoomClient
 from facilitator.room.errors import RoomError
 from facilitator.room.only_one import TAKEN, OnlyOne, TakenError
 from facilitator.room.records import RoomSettings
-from facilitator.room.starter import Running, Starter, starter
+from facilitator.room.starter import START_SECONDS, Running, Starter, starter
 from facilitator.room.wire import settings_from_wire, settings_to_wire
 from facilitator.system import cores, log
 
@@ -36,7 +36,6 @@ BACKLOG = 1024
 SEND_BYTES = 65_536
 #: A phone that acknowledged nothing for this long is gone (the stream's beat comes every 15 s).
 UNREACHED_SECONDS = 30.0
-START_SECONDS = 20.0
 #: A program that was killed leaves a server behind that is still ending, and holds its port meanwhile.
 PORT_SECONDS = 2.0
 STOP_SECONDS = 5.0
@@ -44,6 +43,7 @@ STOP_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 #: One that was ready is started again at once, unless this many were within ten seconds.
 MANY_CRASHES = 30
+NOT_STARTED = "The room did not start. Try again; `facilitator doctor` may tell more."
 
 Json = dict[str, Any]
 logger = log.get("room.host")
@@ -189,12 +189,11 @@ class RoomHost:
         try:
             self._launch()
         except OSError as error:
-            self._close_sockets()
-            raise RoomError(f"The room could not be started: {error.strerror or error}.") from error
+            logger.warning("the room's server could not be started: %s", error.strerror or error)
+            self.stop()
+            raise RoomError(NOT_STARTED) from error
         if not self._ready.wait(START_SECONDS) or self._failure:
-            sentence = (
-                self._failure or "The room did not start. Try again; `facilitator doctor` may tell more."
-            )
+            sentence = self._failure or NOT_STARTED
             self.stop()
             raise RoomError(sentence)
 
@@ -267,7 +266,8 @@ class RoomHost:
             # A server that dies while it is told is noticed by its watcher.
             with contextlib.suppress(BrokenPipeError):
                 running.tell(json.dumps(self._config(running.sockets)).encode())
-        self._starter.prepare()
+            # Still held: what is made ready here is there to be ended when the room is stopped meanwhile.
+            self._starter.prepare()
 
     def _config(self, sockets: list[Any]) -> Json:
         with self._lock:

@@ -24,6 +24,12 @@ from typing import Any, BinaryIO, Protocol
 COMMAND = "facilitator.room.server"
 #: Handed over with a start: two listening sockets, then the two pipes.
 FORKS = sys.platform != "win32"
+#: Until a new process answers: on a busy computer Python starts slowly.
+START_SECONDS = 20.0
+#: One that has answered before has imported everything: it forks within milliseconds, or is stuck.
+ANSWER_SECONDS = 3.0
+#: A process whose line was closed ends by itself within this, or is ended.
+END_SECONDS = 2.0
 
 
 class Running:
@@ -92,12 +98,13 @@ def _popen(**options: Any) -> subprocess.Popen[bytes]:
 
 
 class ForkStarter:
-    """Asks the nursery for a fork; a nursery that was killed is replaced."""
+    """Asks the nursery for a fork; a nursery that was killed, or that does not answer, is replaced."""
 
     def __init__(self, sockets: Sequence[socket.socket]) -> None:
         self._sockets = sockets
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._answered = False
 
     def prepare(self) -> None:
         if self._process is not None and self._process.poll() is None:
@@ -111,22 +118,30 @@ class ForkStarter:
                 ours.close()
                 raise
         self._line = ours
+        self._answered = False
 
     def start(self) -> Running:
+        try:
+            return self._ask()
+        except OSError:
+            # Killed between two looks, or stuck: once more with a new one.
+            return self._ask()
+
+    def _ask(self) -> Running:
         self.prepare()
         try:
             return self._fork()
         except OSError:
-            # Killed between two looks: once more with a new one.
-            self.close()
-            self.prepare()
-            return self._fork()
+            # Not asked again: a late answer would be taken for the next one.
+            self._end(0.0)
+            raise
 
     def _fork(self) -> Running:
         assert self._line is not None
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         try:
+            self._line.settimeout(ANSWER_SECONDS if self._answered else START_SECONDS)
             handed = [*(s.fileno() for s in self._sockets), theirs_in, theirs_out]
             socket.send_fds(self._line, [b"!"], handed)
             answer = self._line.recv(32)
@@ -139,15 +154,19 @@ class ForkStarter:
         finally:
             os.close(theirs_in)
             os.close(theirs_out)
+        self._answered = True
         _widen(ours_in)
         return Running(int(answer), os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb"), ())
 
     def close(self) -> None:
+        self._end(END_SECONDS)
+
+    def _end(self, seconds: float) -> None:
         if self._line is not None:
             self._line.close()
             self._line = None
         if self._process is not None:
-            _reap(self._process)
+            _reap(self._process, seconds)
             self._process = None
 
 
@@ -196,13 +215,15 @@ class SpareStarter:
         self._over = []
 
 
-def _reap(process: subprocess.Popen[bytes]) -> None:
-    """It ends by itself, its line being closed; one that does not is ended."""
+def _reap(process: subprocess.Popen[bytes], seconds: float = END_SECONDS) -> None:
+    """It ends by itself, its line being closed; one that has not after ``seconds`` is ended. Never waits
+    for ever: one that even the system cannot end is left to it."""
     try:
-        process.wait(2.0)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(END_SECONDS)
 
 
 def starter(sockets: Sequence[socket.socket]) -> Starter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from facilitator.deck import model as deck
 
@@ -13,9 +13,13 @@ ABREAST = 4
 
 def arranged(slide: deck.Slide) -> deck.Slide:
     """The slide with pictures taken out of lists, and neighbouring pictures beside each other."""
-    lifted = [block for one in slide.blocks for block in _lifted(one)]
-    blocks = tuple(_in_rows(lifted))
+    blocks = tuple(_in_rows(lifted(slide.blocks)))
     return slide if blocks == slide.blocks else dataclasses.replace(slide, blocks=blocks)
+
+
+def lifted(blocks: Iterable[deck.Block]) -> list[deck.Block]:
+    """The blocks with pictures taken out of lists."""
+    return [block for one in blocks for block in _lifted(one)]
 
 
 def _lifted(block: deck.Block) -> Iterator[deck.Block]:

@@ -9,6 +9,9 @@ from facilitator.scene.model import Backdrop, Rect
 from facilitator.scene.painter.images import picture_size
 from facilitator.scene.theme import Theme
 
+_LEAST = 0.1
+"""Per cent of the page: a picture of no size at all cannot be placed, here or in PowerPoint."""
+
 
 def _readable(back: deck.Background) -> bool:
     picture = back.picture
@@ -49,7 +52,7 @@ def picture_rect(back: deck.Background, width: float, height: float) -> Rect:
     elif fit == "auto":
         factor = 1.0
     elif fit.endswith("%") and fit[:-1].replace(".", "", 1).isdigit():
-        factor = width * float(fit[:-1]) / 100 / w
+        factor = width * max(_LEAST, float(fit[:-1])) / 100 / w
     else:
         factor = cover
     return Rect((width - w * factor) / 2, (height - h * factor) / 2, w * factor, h * factor)

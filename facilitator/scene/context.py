@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from facilitator.scene.color import apart, contrast
+from facilitator.scene.color import apart, contrast, recipe
 from facilitator.scene.model import Color, Item, Para, Rect, Role, TextItem
 from facilitator.scene.text.lay import Laid, Setting, lay
 from facilitator.scene.theme import Theme
@@ -143,7 +143,9 @@ class Context:
         """This colour; on a ground that the author chose, as light or dark as it must be to be seen."""
         if not self.own_ground or contrast(color.hex, self.background.hex) >= ratio:
             return color
-        return Color(apart(color.hex, self.background.hex, ratio))
+        seen = apart(color.hex, self.background.hex, ratio)
+        scheme, mods = recipe(seen, dict(self.theme.palette))  # in the file it still follows the theme
+        return Color(seen, scheme, alpha=color.alpha, mods=mods)
 
     @property
     def card(self) -> Context:

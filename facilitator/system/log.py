@@ -16,7 +16,7 @@ LOGGER = "facilitator"
 
 def get(name: str) -> logging.Logger:
     """The logger for a module."""
-    return logging.getLogger(f"{LOGGER}.{name}")
+    return logging.getLogger(f"{LOGGER}.{name.removeprefix(f'{LOGGER}.')}")
 
 
 def to_file() -> None:

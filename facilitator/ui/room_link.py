@@ -46,6 +46,10 @@ class RoomLink(QObject):
         self._stop_listening: Callable[[], None] | None = None
         self._tasks = Tasks(self)
         self._closing = False
+        self._up_host: RoomHost | None = None
+        """The one that this side knows to be up."""
+        self._elsewhere: RoomHost | None = None
+        """A room that was opened at another port; nobody else may know of it yet."""
         queued = Qt.ConnectionType.QueuedConnection
         self._view.connect(self._took_view, queued)
         self._state.connect(self._took_state, queued)
@@ -78,7 +82,7 @@ class RoomLink(QObject):
     def _up(self, host: RoomHost) -> None:
         if self._closing:
             return
-        self.host = host
+        self.host = self._up_host = host
         self._client = host.client()
         self._stop_listening = host.client().listen(self._view.emit, self._state.emit)
         self.started.emit()
@@ -109,7 +113,9 @@ class RoomLink(QObject):
             try:
                 made.start()
             except RoomError:  # somebody else took the port just now
-                other = old.another(settings, elsewhere=True)
+                if self._closing:
+                    return made
+                other = self._elsewhere = old.another(settings, elsewhere=True)
                 other.start()
                 return other
             return made
@@ -131,6 +137,10 @@ class RoomLink(QObject):
             self._stop_listening()
             self._stop_listening = None
         self._tasks.close(10.0)
+        other, self._elsewhere = self._elsewhere, None
+        if other is not None and other is not self._up_host:
+            other.stop()  # it came up too late: nobody has seen it
+            retention.destroy(other.file)
         if self._client is not None:
             self._client.stop()
             self._client = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from facilitator.deck import read_deck
+from facilitator.deck import read_deck, sniff
 from facilitator.deck.sniff import fault, unpacked
 from tests.conftest import ROOT
 
@@ -91,6 +92,9 @@ def test_a_png_that_was_cut_is_told(share: float, tmp_path: Path) -> None:
         (picture("WEBP")[:-400], "cut off"),
         (SVG[:-8], "damaged"),
         (gzip.compress(SVG)[:20] + b"x" * 30, "damaged"),
+        (gzip.compress(SVG)[:-1], "cut off"),
+        (gzip.compress(SVG)[:-12], "cut off"),
+        (gzip.compress(SVG[:-6] + b" " * 70_000_000 + SVG[-6:], 1), "64 megabytes"),
         (b"<html><svg/></html>", "no picture"),
         (b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><x>&c;</x>', "no picture"),
     ],
@@ -109,6 +113,68 @@ def test_drawings_are_known_packed_or_not(data: bytes, tmp_path: Path) -> None:
     assert b"svg" in unpacked(data).replace(b"\0", b"")
     file = tmp_path / "x.svg"
     file.write_bytes(data)
+    assert fault(file) == ""
+
+
+@pytest.mark.parametrize("lost", [1, 4, 8, 12, 30])
+def test_a_packed_drawing_without_its_last_bytes_is_none(lost: int) -> None:
+    assert unpacked(gzip.compress(SVG)[:-lost]) == b""
+
+
+def test_a_packed_drawing_larger_than_the_look_comes_out_whole() -> None:
+    drawing = SVG[:-6] + b"<g/>" * 1_500_000 + SVG[-6:]
+    assert unpacked(gzip.compress(drawing, 1)) == drawing
+
+
+def test_a_png_whose_pixels_are_none_is_damaged(tmp_path: Path) -> None:
+    """Its chunks are all there, and what they hold is not packed: a decoder would tell the terminal."""
+    data = picture("PNG")
+    at = data.index(b"IDAT") + 4
+    (length,) = struct.unpack(">I", data[at - 8 : at - 4])
+    file = tmp_path / "x.png"
+    file.write_bytes(data[:at] + b"x" * length + data[at + length :])
+    assert fault(file) == "is damaged"
+    file.write_bytes(data[: at - 8] + data[at + length + 4 :])
+    assert fault(file) == "is damaged", "no pixels at all"
+
+
+def test_pixels_may_begin_in_pieces(tmp_path: Path) -> None:
+    data = picture("PNG")
+    at = data.index(b"IDAT") + 4
+    (length,) = struct.unpack(">I", data[at - 8 : at - 4])
+    pixels = data[at : at + length]
+    pieces = b"".join(
+        struct.pack(">I", len(p)) + b"IDAT" + p + struct.pack(">I", zlib.crc32(b"IDAT" + p))
+        for p in (b"", pixels[:1], pixels[1:])
+    )
+    file = tmp_path / "x.png"
+    file.write_bytes(data[: at - 8] + pieces + data[at + length + 4 :])
+    with Image.open(file) as image:
+        image.load()
+    assert fault(file) == ""
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\x01", b"\xff\xfe\0\2"])
+def test_a_jpeg_of_filling_alone_is_given_up_soon(filling: bytes) -> None:
+    """No matter how long it is: the look takes a bounded number of steps."""
+
+    class Counted(io.BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.reads += 1
+            return super().read(size)
+
+    data = b"\xff\xd8" + filling * 500_000
+    file = Counted(data)
+    assert sniff._jpeg(file, len(data)) == "is damaged"
+    assert file.reads <= 10_000
+
+
+def test_some_filling_is_fine(tmp_path: Path) -> None:
+    data = picture("JPEG")
+    file = tmp_path / "x.jpg"
+    file.write_bytes(data[:2] + b"\xff" * 900 + data[2:])
     assert fault(file) == ""
 
 

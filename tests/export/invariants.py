@@ -228,6 +228,10 @@ def _text(file: File) -> Iterator[str]:
 
 
 def _tables(file: File) -> Iterator[str]:
+    styles = file.trees.get("ppt/tableStyles.xml", ())
+    for style, count in Counter(str(e.get("styleId")).upper() for e in styles).items():
+        if count > 1:
+            yield f"table style {style} appears {count} times"
     for name in file.of("slide"):
         for table in file.tree(name).iter(A + "tbl"):
             width = len(table.findall(f"{A}tblGrid/{A}gridCol"))

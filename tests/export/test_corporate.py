@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from facilitator.deck import read_deck
@@ -87,6 +88,22 @@ def test_a_picture_with_words_takes_two_columns_where_the_templates_own_has_a_ti
     theme = theme_of(template, load_theme())
     slide = next(s for s in deck.slides if s.title and s.title[0].text == "A picture and words")
     assert compose(fitted_layout(slide, theme, template), theme, deck).layout == "Two Content"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["- one\n\n  ![A view](a.png)\n- two\n", "- one\n- two\n\n![A view](a.png)\n"],
+    ids=["in", "below"],
+)
+def test_a_picture_in_a_list_takes_the_layout_of_one_below_it(words: str, tmp_path: Path) -> None:
+    """PowerPoint's own default template, whose caption layout has a tiny title."""
+    template, deck, out = (tmp_path / name for name in ("default.pptx", "deck.md", "out.pptx"))
+    Presentation().save(str(template))
+    Image.new("RGB", (60, 40), "#12706E").save(tmp_path / "a.png")
+    deck.write_text(f"# First\n\n---\n# One\n\n{words}", encoding="utf-8")
+    export(deck, out, ExportOptions(template=template))
+    assert problems(out) == []
+    assert Presentation(str(out)).slides[1].slide_layout.name == "Two Content"
 
 
 @pytest.mark.parametrize("make", [corporates.german, corporates.dark], ids=lambda m: m.__name__)

@@ -66,6 +66,15 @@ def also(name: str, data: bytes) -> Change:
     return change
 
 
+STYLES = "ppt/tableStyles.xml"
+
+
+def _doubled(styles: bytes) -> bytes:
+    """The list with each style twice."""
+    start, end = styles.index(b"<a:tblStyle "), styles.index(b"</a:tblStyleLst>")
+    return styles[:end] + styles[start:end] + styles[end:]
+
+
 SLIDE = "ppt/slides/slide{}.xml".format
 FAULTS: list[tuple[str, Change, str]] = [
     ("broken XML", in_part(SLIDE(1), "</p:sld>", ""), "not well formed"),
@@ -87,6 +96,7 @@ FAULTS: list[tuple[str, Change, str]] = [
     ("empty placeholder", in_part(SLIDE(1), "<a:t>One</a:t>", "<a:t></a:t>"), "empty placeholder"),
     ("short row", in_part(SLIDE(2), "</a:tc></a:tr>", "</a:tc><a:tc/></a:tr>"), "table row"),
     ("no header row", in_part(SLIDE(2), 'firstRow="1"', 'firstRow="0"'), "header row"),
+    ("table style twice", lambda parts: parts.update({STYLES: _doubled(parts[STYLES])}), "table style {"),
     ("negative axis", in_part("ppt/charts/chart1.xml", 'axId val="111', 'axId val="-111'), "axis id"),
     ("build of nothing", in_part(SLIDE(1), '<p:spTgt spid="3"', '<p:spTgt spid="33"'), "absent shape"),
     ("build of no paragraph", in_part(SLIDE(1), '<p:pRg st="1" end="1"', '<p:pRg st="1" end="9"'), "absent "

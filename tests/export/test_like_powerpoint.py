@@ -17,7 +17,8 @@ from pptx import Presentation
 
 from facilitator.export import ExportOptions, export
 from facilitator.export.pptx.language import right_to_left, spoken
-from facilitator.scene import theme_names
+from facilitator.scene import load_theme, theme_names
+from facilitator.scene.color import changed, contrast
 from tests.conftest import ROOT
 from tests.export.corporates import german
 from tests.export.invariants import A, File, P, problems, read
@@ -192,6 +193,19 @@ def test_a_templates_own_table_styles_stay_and_ours_join_them(tmp_path: Path) ->
     assert len(after) == len(before) + 2
 
 
+def test_an_export_that_serves_as_template_again_and_again_has_each_table_style_once(tmp_path: Path) -> None:
+    (tmp_path / "deck.md").write_text(TABLE, encoding="utf-8")
+    template: Path | None = None
+    for number in range(3):
+        out = tmp_path / f"out{number}.pptx"
+        export(tmp_path / "deck.md", out, ExportOptions(template=template))
+        assert problems(out) == []
+        template = out
+    file = read(tmp_path / "out2.pptx")
+    used = {e.text for e in file.tree("ppt/slides/slide1.xml").iter(f"{A}tableStyleId")}
+    assert used <= {e.get("styleId") for e in file.tree("ppt/tableStyles.xml")}
+
+
 def test_program_text_is_one_box(tmp_path: Path) -> None:
     plain, marked = "```python\na = 1\n```", "```python {1}\na = 1\n```"
     file = written(tmp_path, f"# One\n\n{plain}\n\n---\n# Two\n\n{marked}\n")
@@ -274,12 +288,27 @@ def test_a_background_that_leaves_room_stands_on_the_pages_own_colour(tmp_path: 
     assert second.find(f".//{P}bg//{A}blip") is not None
 
 
+@pytest.mark.parametrize("size", ["0%", "0.0%", f"0.{'0' * 330}1%"])
+def test_a_background_of_no_size_ends_nothing(size: str, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (30, 90), "#12706E").save(tmp_path / "tall.png")
+    file = written(tmp_path, f"![bg {size}](tall.png)\n\n# T\n")
+    extent = shapes(file, 1)[0].find(f".//{A}xfrm/{A}ext")
+    assert 0 < int(extent.get("cx")) < 100_000
+
+
 def test_links_and_bullets_can_be_seen_on_an_authors_ground(tmp_path: Path) -> None:
     text = '<!-- _backgroundColor: "#0B6563" -->\n# T\n\n- a [link](https://example.org)\n'
     file = written(tmp_path, text)
     body = next(s for s in shapes(file, 1) if holder(s) == ("obj", "1"))
-    inks = {e.get("val") for e in body.iter(f"{A}schemeClr")}
-    assert inks == {"bg1"}, "neither the link's teal nor the bullet's"
+    palette = dict(load_theme("calm").palette)
+    names = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    for ink in body.iter(f"{A}schemeClr"):
+        mods = tuple((etree.QName(mod).localname, int(mod.get("val", "0"))) for mod in ink)
+        name = ink.get("val", "")
+        shown = changed(palette[names.get(name, name)], mods)
+        assert contrast(shown, "#0B6563") >= 3.0, f"{name} {mods} cannot be seen"
     assert b"hlinkClr" in etree.tostring(body), "PowerPoint is told to keep the link's own colour"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from PIL import ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
 from facilitator.export import ExportOptions, export
@@ -112,6 +112,18 @@ def test_links_of_slide_and_notes_lead_somewhere(tmp_path: Path) -> None:
     assert {link["/A"]["/URI"] for link in found} == {"https://example.org/", "mailto:a@example.org"}
     for link in found:
         assert MARGIN <= float(link["/Rect"][0]) <= WIDTH - MARGIN
+
+
+def test_a_picture_in_a_list_of_the_notes_is_a_picture(tmp_path: Path) -> None:
+    Image.new("RGB", (60, 40), "#FF00FF").save(tmp_path / "a.png")
+    out = pages_of(tmp_path, HEAD + "- Show this:\n\n  ![The view](a.png)\n- Go on.\n:::\n")
+    (said,) = words(out)
+    assert "Show this:" in said
+    assert "Go on." in said
+    assert "The view" not in said
+    seen = pdfium.PdfDocument(out)[0].render(scale=1).to_pil().convert("RGB")
+    shown = sum(n for n, (r, g, b) in seen.getcolors(1 << 20) or () if min(r, b) > 240 and g < 15)
+    assert shown > 1000
 
 
 def test_notes_from_right_to_left_keep_their_side(tmp_path: Path) -> None:

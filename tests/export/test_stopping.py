@@ -29,6 +29,12 @@ def command(deck: Path, out: Path) -> list[str]:
     return [sys.executable, "-m", "facilitator", "export", str(deck), str(out), "--progress"]
 
 
+def _as_in_a_terminal() -> None:
+    """Programs in the background (the tests' own runner may be one) hand on that these are ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda n: n.name)
 def test_an_export_that_is_stopped_leaves_nothing_behind(
@@ -38,7 +44,11 @@ def test_an_export_that_is_stopped_leaves_nothing_behind(
     deck.write_text("\n\n---\n\n".join(f"# Slide {n}\n\n- a\n- b" for n in range(3000)), encoding="utf-8")
     old = old_file(tmp_path / "out", ending)
     with subprocess.Popen(
-        command(deck, old.parent / f"out.{ending}"), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        command(deck, old.parent / f"out.{ending}"),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_as_in_a_terminal,
     ) as child:
         assert child.stderr is not None
         assert child.stderr.readline().startswith("slide 1 of 3000")

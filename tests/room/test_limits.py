@@ -170,6 +170,24 @@ def test_from_one_address_so_many_votes_for_an_entry_count() -> None:
     assert votes.set("a", f"{500:032x}", True, "192.168.1.9", 64)
 
 
+def test_a_vote_that_is_taken_back_makes_room_for_another_from_its_address() -> None:
+    """Otherwise one page, on and off, would use up the votes of everybody behind its router."""
+    votes, page, home = Votes(), f"{0:032x}", "192.168.1.9"
+    for _ in range(200):
+        assert votes.set("a", page, True, home, 64)
+        assert votes.set("a", page, False, home, 64)
+    assert votes._sources == {"a": {}}, "nothing is kept of an address that has no vote"
+    votes.set("a", page, False, home, 64)  # nothing to take back: counts for nothing
+    counted = [votes.set("a", f"{n:032x}", True, home, 64) for n in range(1, 101)]
+    assert counted.count(True) == votes.count("a") == 64
+    assert votes.set("a", page, False, home, 64)
+    assert not votes.set("a", page, True, home, 64), "taking back what never counted makes no room"
+    assert votes.set("a", f"{1:032x}", False, home, 64)
+    assert votes.set("a", page, True, home, 64)
+    assert not votes.set("a", f"{1:032x}", True, home, 64)
+    assert votes.count("a") == 64
+
+
 def test_made_up_pages_fill_no_memory() -> None:
     votes, pace = Votes(), Pace()
     for n in range(_MOST_SEATS + 500):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from facilitator.room import host as host_module
+from facilitator.room import starter as starter_module
 from facilitator.room.host import RoomHost
 from facilitator.room.only_one import OnlyOne, TakenError
 from facilitator.room.records import Release, RoomSettings
@@ -96,6 +98,59 @@ def test_the_one_that_waits_may_die_too(room: RoomHost, which: str) -> None:
     assert phone.get("/api/v1/room").status == 200
     assert waiting_one(room).pid not in victims
     phone.close()
+
+
+@pytest.fixture
+def stopped_one(room: RoomHost) -> Iterator[psutil.Process]:
+    """The one that waits, as a debugger or a full memory stops it."""
+    waits = waiting_one(room)
+    waits.suspend()
+    yield waits
+    with contextlib.suppress(psutil.NoSuchProcess):
+        waits.resume()
+
+
+@posix
+def test_one_that_waits_and_does_not_answer_is_replaced(room: RoomHost, stopped_one: psutil.Process) -> None:
+    phone = Phone(room.port)
+    os.kill(room.process_id or 0, signal.SIGKILL)
+    until(lambda: room.restarts == 1 and room._ready.is_set(), 20)
+    assert phone.get("/api/v1/room").status == 200
+    assert waiting_one(room).pid != stopped_one.pid
+    assert not stopped_one.is_running()
+    phone.close()
+
+
+@posix
+@pytest.mark.parametrize("server", ["runs", "is gone"])
+def test_a_room_ends_although_the_one_that_waits_does_not_answer(
+    room: RoomHost, stopped_one: psutil.Process, server: str
+) -> None:
+    """The console waits for this at the end of a session."""
+    if server == "is gone":
+        os.kill(room.process_id or 0, signal.SIGKILL)
+        until(room._telling.locked)  # its successor is being asked for
+    ending = threading.Thread(target=room.stop, daemon=True)
+    ending.start()
+    ending.join(starter_module.ANSWER_SECONDS + 10)
+    assert not ending.is_alive()
+    assert not stopped_one.is_running()
+    assert not family()
+
+
+@posix
+def test_a_start_that_fails_leaves_nothing_and_says_so_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starter_module, "COMMAND", "facilitator.no_such_module")
+    host = RoomHost(SLOW, data=tmp_path, host="127.0.0.1")
+    children, files = set(psutil.Process().children()), psutil.Process().num_fds()
+    with pytest.raises(host_module.RoomError) as refused:
+        host.start()
+    assert str(refused.value) == host_module.NOT_STARTED
+    assert set(psutil.Process().children()) == children
+    assert psutil.Process().num_fds() == files
+    host.stop()  # again: nothing happens
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")

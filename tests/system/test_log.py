@@ -30,6 +30,12 @@ def test_what_went_wrong_is_in_the_file() -> None:
     assert "WARNING facilitator.deck: The template was not found." in text
 
 
+def test_a_module_is_named_once() -> None:
+    log.to_file()
+    log.get("facilitator.scene.remarks").info("a remark")
+    assert "INFO facilitator.scene.remarks: a remark" in paths.log_file().read_text(encoding="utf-8")
+
+
 def test_it_never_grows_beyond_two_files_of_a_quarter_megabyte() -> None:
     log.to_file()
     writer = log.get("test")

@@ -323,10 +323,9 @@ def test_text_is_hidden_while_it_is_written(still: RoomHost, phone: Phone) -> No
     assert len(seen) == 1, "selecting shows what is hidden"
     page.get_by_label("Question", exact=True).check()
     page.locator("#send").click()
-    expect(page.locator("#sent")).to_contain_text("Received")
-    assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") == clear
+    expect(page.locator("#mine-list .said")).to_have_css("color", clear)
     page.get_by_role("button", name="Hide my text").click()
-    assert page.locator("#mine-list .said").evaluate("e => getComputedStyle(e).color") != clear
+    expect(page.locator("#mine-list .said")).not_to_have_css("color", clear)
 
 
 COVERED = """() => {

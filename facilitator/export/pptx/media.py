@@ -1,31 +1,27 @@
 """Pictures in the file: each distinct one once, in a format that PowerPoint shows, without what a camera
 notes.
 
-JPEG, PNG and GIF go in as they are, save for places, dates and device names, which are cut out without
-touching a pixel. SVG goes in with a PNG beside it for programs that draw none. Everything else (WebP, TIFF,
-BMP, a JPEG that a camera turned) is encoded anew.
+JPEG, PNG and GIF go in as they are, save for places, dates, comments and films behind them, which are cut
+out without touching a pixel (``stripping``). SVG goes in with a PNG beside it for programs that
+draw none. Everything else (WebP, TIFF, BMP, a JPEG that a camera turned) is encoded anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from facilitator.deck.sniff import unpacked
 from facilitator.export.pptx.package import DEFAULTS, Package
+from facilitator.export.pptx.stripping import stripped
 from facilitator.scene.painter.images import MAX_PIXELS
 
 SVG_WIDTH = 1_600
 """Pixels across of the PNG beside an SVG."""
 _NATIVE = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
-# JPEG segments that say how to decode; all other APPn and comments (Exif, XMP, IPTC) are dropped. APP14 is
-# Adobe's colour transform, APP2 the colour profile, APP0 the JFIF head.
-_KEPT_APPS = {0xE0, 0xE2, 0xEE}
-_PNG_DROPPED = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,11 @@ class MediaStore:
     def _load(self, path: Path) -> Media:
         data = path.read_bytes()
         if drawing := unpacked(data):
-            png = svg_to_png(drawing)
-            return Media(self._put(png, "png", lambda: png), self._put(drawing, "svg", lambda: drawing))
+            from facilitator.export.pptx.drawing import bare
+
+            png, told = svg_to_png(drawing), bare(drawing)
+            svg = self._put(told, "svg", lambda: told) if told else ""
+            return Media(self._put(png, "png", lambda: png), svg)
         ending, encoded, copied = portable(data)
         if copied:  # read again when written: a thousand photographs are never in memory together
             return Media(self._put(data, ending, lambda: portable(path.read_bytes())[1]))
@@ -101,10 +100,14 @@ def portable(data: bytes) -> tuple[str, bytes, bool]:
             upright = ImageOps.exif_transpose(image)
             out = io.BytesIO()
             clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-            if kind in ("JPEG", "MPO") or (kind == "WEBP" and not clear and not _flat(upright)):
-                upright.convert("RGB").save(out, "JPEG", quality=92, subsampling=0)
+            photograph = kind in ("JPEG", "MPO") or (kind == "WEBP" and not clear and not _flat(upright))
+            made = upright.convert("RGBA" if clear and not photograph else "RGB")
+            made.info = {}  # Pillow writes some of it again: a comment
+            colours = upright.info.get("icc_profile") if upright.mode in ("RGB", "RGBA", "P") else None
+            if photograph:
+                made.save(out, "JPEG", quality=92, subsampling=0, icc_profile=colours)
                 return "jpg", out.getvalue(), False
-            upright.convert("RGBA" if clear else "RGB").save(out, "PNG")
+            made.save(out, "PNG", icc_profile=colours)
             return "png", out.getvalue(), False
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError(str(error)) from error
@@ -115,51 +118,6 @@ def _flat(image: object) -> bool:
     from PIL import Image
 
     return isinstance(image, Image.Image) and image.convert("RGB").getcolors(4096) is not None
-
-
-def stripped(data: bytes, kind: str) -> bytes:
-    """The same picture without Exif, comments and times. Unexpected bytes are left as they are."""
-    try:
-        if kind == "JPEG":
-            return _jpeg_stripped(data)
-        if kind == "PNG":
-            return _png_stripped(data)
-    except (struct.error, IndexError):
-        return data
-    return data
-
-
-def _jpeg_stripped(data: bytes) -> bytes:
-    out = bytearray(data[:2])
-    at = 2
-    while data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xDA:  # start of scan: the pixels follow
-            break
-        if marker == 0xFF:
-            at += 1
-            continue
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        segment = data[at : at + 2 + length]
-        dropped = (0xE0 <= marker <= 0xEF and marker not in _KEPT_APPS) or marker == 0xFE
-        if not dropped:
-            out += segment
-        at += 2 + length
-    return bytes(out) + data[at:]
-
-
-def _png_stripped(data: bytes) -> bytes:
-    out = bytearray(data[:8])
-    at = 8
-    while at < len(data):
-        (length,) = struct.unpack_from(">I", data, at)
-        kind = data[at + 4 : at + 8]
-        if kind not in _PNG_DROPPED:
-            out += data[at : at + 12 + length]
-        at += 12 + length
-        if kind == b"IEND":
-            break
-    return bytes(out)
 
 
 def svg_to_png(data: bytes, width: int = SVG_WIDTH) -> bytes:

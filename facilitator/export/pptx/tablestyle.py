@@ -89,13 +89,18 @@ def table_styles(look: TableLook, name: str, swap: bool) -> str:
 
 
 def with_styles(part: bytes, look: TableLook, name: str, swap: bool) -> bytes:
-    """A template's ``tableStyles.xml`` with ours at its end; new tables look as the template says."""
+    """A template's ``tableStyles.xml`` with ours at its end; new tables look as the template says.
+
+    A file of our own that serves as template has some of them already.
+    """
     from lxml import etree
 
     tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    known = {str(element.get("styleId")).upper() for element in tree}
     for element in etree.fromstring(
         f'<a:tblStyleLst xmlns:a="{A}">{styles(look, name, swap)}</a:tblStyleLst>'
     ):
-        tree.append(element)
+        if str(element.get("styleId")).upper() not in known:
+            tree.append(element)
     made: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return made

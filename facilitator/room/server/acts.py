@@ -26,6 +26,8 @@ _SIMPLE: dict[str, Callable[[Entry], Entry]] = {
     "on_screen": lambda e: replace(e, state=EntryState.ON_SCREEN),
 }
 ACTIONS = (*_SIMPLE, "off_screen", "restore", "reply")
+#: These may name the words that were read (``seen``, ``seen_category``): for other words nothing is done.
+SEEN_ACTIONS = ("publish", "restore", "reply")
 #: Only the console says what is on the screen.
 CONSOLE_ACTIONS = ("on_screen", "off_screen")
 
@@ -49,7 +51,7 @@ def acted(
         return replace(entry, state=wanted or before_screen) if entry.state is EntryState.ON_SCREEN else entry
     return replace(
         entry,
-        state=wanted or EntryState.NEW,
+        state=wanted or (EntryState.NEW if published is None and starred is None else entry.state),
         published=entry.published if published is None else published,
         starred=entry.starred if starred is None else starred,
     )

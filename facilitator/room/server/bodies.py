@@ -84,14 +84,14 @@ class Fields:
             self._bad(name, "a string")
         return value
 
-    def text_or_none(self, name: str) -> str | None:
-        return self.text(name) if name in self._left else None
-
     def secret(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str) or not _SECRET.fullmatch(value):
             self._bad(name, "32 lower-case hexadecimal digits")
         return value
+
+    def text_or_none(self, name: str) -> str | None:
+        return self.text(name) if name in self._left else None
 
     def secret_or_none(self, name: str) -> str | None:
         return self.secret(name) if name in self._left else None

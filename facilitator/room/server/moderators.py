@@ -12,7 +12,7 @@ from starlette.routing import Route
 from facilitator.room import takeaway
 from facilitator.room.records import EntryState
 from facilitator.room.server import page
-from facilitator.room.server.acts import ACTIONS, CONSOLE_ACTIONS
+from facilitator.room.server.acts import ACTIONS, CONSOLE_ACTIONS, SEEN_ACTIONS
 from facilitator.room.server.bodies import Fields, json_fields
 from facilitator.room.server.events import EventStream
 from facilitator.room.server.hub import Audience
@@ -101,12 +101,16 @@ class Moderators:
             state = fields.one_of_or_none("state", _STATES)
         if action == "restore":
             published, starred = fields.truth_or_none("published"), fields.truth_or_none("starred")
+        seen = seen_category = None
+        if action in SEEN_ACTIONS:
+            seen, seen_category = fields.text_or_none("seen"), fields.text_or_none("seen_category")
         fields.done()
         if not console and (action in CONSOLE_ACTIONS or state == EntryState.ON_SCREEN.value):
             raise Refused(403, "console_only", "Only the console puts something on the screen.")
         before, entry = self._room.act(
-            entry_id, action, text=text, state=state, published=published, starred=starred
-        )
+            entry_id, action, text=text, state=state, published=published, starred=starred,
+            seen=seen, seen_category=seen_category,
+        )  # fmt: skip
         return json_response({"before": entry_to_wire(before), "entry": entry_to_wire(entry)})
 
     async def collect(self, request: Request) -> Response:

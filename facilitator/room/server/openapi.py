@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from facilitator.room.records import EntryState, Release
-from facilitator.room.server.acts import ACTIONS
+from facilitator.room.server.acts import ACTIONS, SEEN_ACTIONS
 from facilitator.room.server.refused import ERROR_BYTES
 from facilitator.room.server.votes import PACES
 
@@ -31,7 +31,7 @@ ERRORS: dict[int, tuple[str, ...]] = {
     403: ("origin", "console_only"),
     404: ("not_found",),
     405: ("method",),
-    409: ("no_round", "few", "other_room"),
+    409: ("no_round", "few", "other_room", "changed"),
     410: ("closed",),
     413: ("too_big",),
     415: ("content_type",),
@@ -244,12 +244,14 @@ def moderators() -> Json:
         return obj({"id": SECRET, "action": {"enum": actions}} | required, {"pad": TEXT} | optional)
 
     back = {"state": {"enum": _SAVED_STATES}, "published": TRUTH, "starred": TRUTH}
-    simple = [a for a in ACTIONS if a not in ("reply", "restore", "off_screen")]
+    seen = {"seen": TEXT, "seen_category": TEXT}
+    simple = [a for a in ACTIONS if a not in (*SEEN_ACTIONS, "off_screen")]
     act = {
         "oneOf": [
             doing(simple, {}, {}),
-            doing(["reply"], {"text": TEXT}, {}),
-            doing(["restore"], {}, back),
+            doing(["publish"], {}, seen),
+            doing(["reply"], {"text": TEXT}, seen),
+            doing(["restore"], {}, back | seen),
             doing(["off_screen"], {}, {"state": back["state"]}),
         ]
     }
@@ -290,6 +292,7 @@ def moderators() -> Json:
             act,
             obj({"before": {"type": "object"}, "entry": {"type": "object"}}),
             404,
+            409,
             422,
             503,
             key=True,

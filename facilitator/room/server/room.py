@@ -372,8 +372,11 @@ class Room:
         state: str | None = None,
         published: bool | None = None,
         starred: bool | None = None,
+        seen: str | None = None,
+        seen_category: str | None = None,
     ) -> tuple[Entry, Entry]:
-        """One of ``acts.ACTIONS``; returns the entry before and after. Raises Refused."""
+        """One of ``acts.ACTIONS``; returns the entry before and after. Raises Refused: also when the
+        moderator has ``seen`` other words than the author's of now."""
         if action == "off_screen" and entry_id in self.withdrawn_on_screen:
             self.withdrawn_on_screen = tuple(k for k in self.withdrawn_on_screen if k != entry_id)
             self.on_change()
@@ -382,6 +385,8 @@ class Room:
         entry = self._entries.get(entry_id)
         if entry is None or self.deleted:
             raise Refused(404, "not_found", "That entry is not there any more; its author took it back.")
+        if seen not in (None, entry.text) or seen_category not in (None, entry.category):
+            raise Refused(409, "changed", "Its author has changed it meanwhile. Read it again.")
         before = self._before_screen.get(entry_id, EntryState.NEXT)
         if action == "reply":
             text = self._clean(text, REPLY_LETTERS) if text.strip() else ""

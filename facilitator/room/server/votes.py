@@ -38,12 +38,15 @@ class Votes:
         self._before[entry] = count
 
     def set(self, entry: str, seat: str, on: bool, source: str = "", most: int = 0) -> bool:
-        """One vote a seat; twice is once. From one ``source`` at most ``most`` are counted: False beyond."""
+        """One vote a seat; twice is once. From one ``source`` at most ``most`` are counted: False beyond.
+        What is taken back there makes room for another."""
         key = self._keys.setdefault(entry, secrets.token_bytes(32))
         markers = self._markers.setdefault(entry, set())
         marker = _hash(key, seat)
         if not on:
-            markers.discard(marker)
+            if marker in markers:
+                markers.remove(marker)
+                self._taken_back(entry, source)
             return True
         if marker in markers:
             return True
@@ -51,12 +54,21 @@ class Votes:
             return False
         if source:
             sources = self._sources.setdefault(entry, {})
-            where = _hash(self._source_key, f"{entry} {source}")
+            where = self._where(entry, source)
             if sources.get(where, 0) >= most:
                 return False
             sources[where] = sources.get(where, 0) + 1
         markers.add(marker)
         return True
+
+    def _where(self, entry: str, source: str) -> bytes:
+        return _hash(self._source_key, f"{entry} {source}")
+
+    def _taken_back(self, entry: str, source: str) -> None:
+        """Nothing says where the vote itself came from: that would join a page and its address."""
+        sources, where = self._sources.get(entry, {}), self._where(entry, source)
+        if left := max(0, sources.pop(where, 0) - 1):
+            sources[where] = left
 
     def forget_sources(self) -> None:
         """Call every few minutes: where votes came from is not to be known for longer than it is needed."""

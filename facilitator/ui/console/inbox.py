@@ -305,13 +305,6 @@ class InboxPane(QFrame):
         if entry is not None:
             self.acted.emit(meant(act, entry).value, entry.id)
 
-    def step(self, rows: int) -> None:
-        """Choose another entry by keyboard."""
-        count = self.model.rowCount()
-        if count:
-            row = min(count - 1, max(0, self.list.currentIndex().row() + rows))
-            self.list.setCurrentIndex(self.model.index(row))
-
     def _turn_round(self) -> None:
         if self._view is not None:
             self.round_wanted.emit(not self._view.round_open)

@@ -52,10 +52,13 @@ class ReplyDialog(Dialog):
         """``send(text, publish)`` passes it on; ``taken`` or ``refused`` is called when it is known."""
         super().__init__("Reply", tokens, parent)
         self._send = send
+        self.entry = entry
+        """As it is shown: the reply belongs to these words."""
         self.column.addWidget(label("Reply in writing", "title"))
         frame, inside = panel(margins=t.M, spacing=t.XS)
-        inside.addWidget(label(category.upper(), "head"))
-        self.words = label(entry.text, name="The entry")
+        self.category = label("", "head")
+        inside.addWidget(self.category)
+        self.words = label("", name="The entry")
         inside.addWidget(self.words)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -68,16 +71,14 @@ class ReplyDialog(Dialog):
         self.text.setPlainText(entry.reply)
         self.column.addWidget(self.text, 2)
         self.publish = QCheckBox("Publish the entry with it, on every phone")
-        self.publish.setVisible(not entry.published)
         self.column.addWidget(self.publish)
         self.seen = label("", "small")
         self.column.addWidget(self.seen)
         self.said = label("", "small", name="What became of the reply")
         self.said.hide()
         self.column.addWidget(self.said)
-        self._published = entry.published
         self.publish.toggled.connect(lambda _: self._who())
-        self._who()
+        self.show_entry(entry, category)
         self.send_button = button("Send the reply", self._go, role="main")
         left: tuple[QPushButton, ...] = ()
         if entry.reply:
@@ -87,8 +88,17 @@ class ReplyDialog(Dialog):
         self.text.setFocus()
         self.fit(600, 460)
 
+    def show_entry(self, entry: Entry, category: str) -> None:
+        """Its words of now. Whether to publish them is asked anew."""
+        self.entry = entry
+        self.category.setText(category.upper())
+        self.words.setText(entry.text)
+        self.publish.setChecked(False)
+        self.publish.setVisible(not entry.published)
+        self._who()
+
     def _who(self) -> None:
-        self.seen.setText(SEEN_BY_ALL if self._published or self.publish.isChecked() else SEEN_BY_AUTHOR)
+        self.seen.setText(SEEN_BY_ALL if self.entry.published or self.publish.isChecked() else SEEN_BY_AUTHOR)
 
     def _go(self) -> None:
         if not self.text.toPlainText().strip():

@@ -50,7 +50,7 @@ class RulesDialog(Dialog):
         self._change = change
         self.head(
             "How entries come out",
-            "Chosen before people write: their page says how it is, and keeps to it.",
+            "Chosen before the first phone joins: their page says how it is, and keeps to it.",
         )
         frame, column = panel()
         self._group = QButtonGroup(self)
@@ -80,7 +80,8 @@ class RulesDialog(Dialog):
         self.column.addWidget(self.said)
         self.column.addStretch(1)
         self.go = button("Open the room this way", self._go, role="main")
-        self.buttons(button("Cancel", self.reject), self.go)
+        self.cancel = button("Cancel", self.reject)
+        self.buttons(self.cancel, self.go)
         self._look()
         self.ways[release].setFocus()
         self.fit(640)
@@ -103,6 +104,7 @@ class RulesDialog(Dialog):
 
     def _go(self) -> None:
         self.go.setEnabled(False)
+        self.cancel.setEnabled(False)
         self._say("", "")
         self._change(*self.chosen)
 
@@ -112,6 +114,7 @@ class RulesDialog(Dialog):
 
     def refused(self, sentence: str) -> None:
         """It stays as it was."""
+        self.cancel.setEnabled(True)
         self._look()
         self._say(sentence, "amber")
 

@@ -241,6 +241,7 @@ class ConsoleDesk:
         self.window.set_covered(covered)
         if covered:
             self.s.messages.put_away(key="one-screen")
+            self.inbox_desk.replies.cover()
         self._after("cover")
 
     def _tool_changed(self) -> None:

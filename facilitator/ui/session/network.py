@@ -80,6 +80,8 @@ class Network(QObject):
         """The room answers: from now on there is an address to show."""
         self._host = host
         self._showed()
+        if self.ip:
+            self._show()  # a room that was opened anew may have another port
         self.look()
         self._timer.start()
 

@@ -16,6 +16,7 @@ from facilitator.ui.messages import Level, Messages
 from facilitator.ui.room_link import RoomLink
 from facilitator.ui.session.past import Deed, Past
 from facilitator.ui.session.rounds import Rounds
+from facilitator.ui.session.takeback import CHANGED_SINCE, Answer, joined, seen, undoing
 
 _ACTIONS = {
     Act.PUBLISH: "publish",
@@ -119,20 +120,24 @@ class RoomDesk:
         else:
             self._do(act, entry, _ACTIONS[act])
 
-    def _do(self, act: Act, before: Entry, action: str, **extra: Any) -> None:
+    def _do(self, act: Act, known: Entry, action: str, **extra: Any) -> None:
         """Send it. It can be taken back from now on: what is sent after it arrives after it."""
-        deed = Deed(_DONE[act], lambda: self._restore(before))
+        answer = Answer()
+        deed = Deed(_DONE[act], lambda: self._undo(answer, _DONE[act]))
         self._past.did(deed)
 
-        def done(_: object) -> None:
+        def done(pair: tuple[Entry, Entry]) -> None:
+            answer.told(pair)
             if act not in _SEEN:
-                self._told(deed, off=act is Act.DISMISS and self.on_stage == before.id)
+                self._told(deed, off=act is Act.DISMISS and self.on_stage == known.id)
 
         def failed(error: RoomError) -> None:
             self._past.forget(deed)
             self._messages.tell(str(error), Level.WARNING, key="room")
 
-        self._link.call("act", before.id, action, then=done, otherwise=failed, **extra)
+        if act is Act.PUBLISH:
+            extra |= seen(known)
+        self._link.call("act", known.id, action, then=done, otherwise=failed, **extra)
 
     def _told(self, deed: Deed, *, off: bool = False) -> None:
         if not self._past.has(deed):
@@ -149,15 +154,51 @@ class RoomDesk:
             offers.append(("Take it off the stage", self.off_stage))
         self._messages.tell(words, Level.DONE, *offers, key="entry")
 
-    def _restore(self, before: Entry) -> None:
-        """The entry as it was; one that was on the wall is so again only if its card still is."""
-        state = before.state
-        if state is EntryState.ON_SCREEN and self.on_stage != before.id:
-            state = EntryState.NEW
-        self._link.call(
-            "act", before.id, "restore", state=state.value, published=before.published,
-            starred=before.starred, then=lambda _: self.restored(before.id),
-        )  # fmt: skip
+    def _undo(self, answer: Answer, words: str) -> None:
+        """As it was, in what this deed changed; told when the room has done it."""
+
+        def back(before: Entry, after: Entry) -> None:
+            if before.reply == after.reply:
+                self._restore(before, after, words)
+            else:
+                self._link.call(
+                    "act", before.id, "reply", text=before.reply,
+                    then=lambda _: self._restore(before, after, words), otherwise=self._not_back,
+                )  # fmt: skip
+
+        answer.then(back)
+
+    def _restore(self, before: Entry, after: Entry, words: str) -> None:
+        fields = undoing(before, after, on_stage=self.on_stage == before.id)
+        said = f"Taken back: {words[:1].lower()}{words[1:]}"
+
+        def done(_: object = None) -> None:
+            self._messages.tell(said, Level.DONE, key="entry")
+            self.restored(before.id)
+
+        def failed(error: RoomError) -> None:
+            if error.code != "changed":
+                self._not_back(error)
+                return
+            # Everything but its place on the participants' page.
+            del fields["published"]
+            self._messages.tell(CHANGED_SINCE, Level.WARNING, key="room")
+            if fields:
+                self._link.call("act", before.id, "restore", then=done, otherwise=self._not_back, **fields)
+            else:
+                self.restored(before.id)
+
+        if not fields:
+            done()
+        elif fields.get("published"):
+            self._link.call(
+                "act", before.id, "restore", then=done, otherwise=failed, **fields, **seen(before)
+            )
+        else:
+            self._link.call("act", before.id, "restore", then=done, otherwise=self._not_back, **fields)
+
+    def _not_back(self, error: RoomError) -> None:
+        self._messages.tell(str(error), Level.WARNING, key="room")
 
     def take_back(self) -> bool:
         """Ctrl+Z, when the last thing was done to an entry. False when the stage comes first."""
@@ -165,31 +206,29 @@ class RoomDesk:
         if deed is None:
             return False
         deed.back()
-        self._messages.tell(f"Taken back: {deed.words[:1].lower()}{deed.words[1:]}", Level.DONE, key="entry")
         return True
 
     def reply(
         self,
-        entry_id: str,
+        shown: Entry,
         text: str,
         publish: bool,
         then: Callable[[], object],
         otherwise: Callable[[str], object],
     ) -> None:
-        """Answer in writing (an empty text takes the answer away), and publish the entry too if wanted."""
-        before = self._known.get(entry_id)
-        if before is None:
+        """Answer in writing (an empty text takes the answer away), and publish the entry too if wanted. A
+        reply belongs to the words that were ``shown``: to others nothing is sent."""
+        if shown.id not in self._known:
             otherwise("That entry is not there any more; its author took it back.")
             return
         words = "Replied." if text.strip() else "The reply is taken away."
-
-        def back() -> None:
-            self._link.call("act", entry_id, "reply", text=before.reply, then=lambda _: self._restore(before))
-
-        deed = Deed(words, back)
+        answer = Answer()
+        deed = Deed(words, lambda: self._undo(answer, words))
         self._past.did(deed)
+        guard = seen(shown) if text.strip() else {}
 
-        def told(_: object = None) -> None:
+        def told(pair: tuple[Entry, Entry]) -> None:
+            answer.told(pair)
             self._told(deed)
             then()
 
@@ -197,13 +236,21 @@ class RoomDesk:
             self._past.forget(deed)
             otherwise(str(error))
 
-        def replied(_: object) -> None:
-            if publish and not before.published:
-                self._link.call("act", entry_id, "publish", then=told, otherwise=failed)
-            else:
-                told()
+        def replied(pair: tuple[Entry, Entry]) -> None:
+            if not publish or pair[1].published:
+                told(pair)
+                return
 
-        self._link.call("act", entry_id, "reply", text=text, then=replied, otherwise=failed)
+            def unpublished(error: RoomError) -> None:
+                answer.told(pair)  # the reply itself is there, and can be taken back
+                otherwise(str(error))
+
+            self._link.call(
+                "act", shown.id, "publish", then=lambda second: told(joined(pair, second)),
+                otherwise=unpublished, **guard,
+            )  # fmt: skip
+
+        self._link.call("act", shown.id, "reply", text=text, then=replied, otherwise=failed, **guard)
 
     def off_stage(self) -> None:
         """Take the entry's card away."""

@@ -152,6 +152,8 @@ class Session(QObject):
 
         self.sleep = sleep or sleep_control()
         self.link = RoomLink(self)
+        self._switched = (False, False)
+        """Paused, and help on every page: carried over into a room that is opened anew."""
         deck = self.deck_desk.first()
         self.scenes.use(deck)
         outline = ShowDeck.of(deck, self.minutes)
@@ -249,7 +251,11 @@ class Session(QObject):
         return room_settings(self.deck_desk.deck, self.release, self.fields, self.moderated)
 
     def reopen_room(self, release: Release, moderated: bool) -> None:
-        """Another room in place of this one, by other rules; nothing may have been written in this one."""
+        """Another room in place of this one, by other rules; nobody may have joined this one. What the
+        trainer has switched in it stays switched."""
+        view = self.link.view
+        if view is not None:
+            self._switched = (view.paused, view.show_resources)
         self.release, self.moderated = release, moderated
         settings = self.room_settings()
         self.link.reopen(settings)
@@ -276,6 +282,11 @@ class Session(QObject):
         host = self.link.host
         if host is None:
             return
+        (paused, help_shown), self._switched = self._switched, (False, False)
+        if paused:
+            self.link.call("pause", True)
+        if help_shown:
+            self.link.call("show_resources", True)
         self.journal.room(host.file.name, self.clock)
         if self.desk is not None:
             self.desk.room_up(host)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import urllib.request
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from facilitator.ui.console.inbox_acts import Act
 from facilitator.ui.console.inbox_model import Filter, Roles
 from facilitator.ui.dialogs.reply import SEEN_BY_ALL, SEEN_BY_AUTHOR, ReplyDialog
 from facilitator.ui.session.session import Session
+from facilitator.ui.session.takeback import CHANGED_SINCE
 from facilitator.ui.stage.sight import SightKind
 from tests.gui.conftest import Make, shows
 from tests.gui.session.test_room import post
@@ -236,7 +238,7 @@ def test_a_reply_can_be_taken_away_and_an_entry_that_is_gone_keeps_the_words(
     s: Session, qtbot: QtBot
 ) -> None:
     one = chosen(s)
-    s.room_desk.reply(one.id, "Yes.", False, then=lambda: None, otherwise=lambda _: None)
+    s.room_desk.reply(one, "Yes.", False, then=lambda: None, otherwise=lambda _: None)
     qtbot.waitUntil(lambda: chosen(s).reply == "Yes.", timeout=5000)
     press(s, K.Key_R)
     reply_of(s).remove.click()
@@ -252,6 +254,120 @@ def test_a_reply_can_be_taken_away_and_an_entry_that_is_gone_keeps_the_words(
     assert dialog.text.toPlainText() == "Half a sentence"
     assert dialog.send_button.isEnabled()
     dialog.close()
+
+
+# --- words that change under the trainer's hands ---
+
+
+@pytest.fixture
+def written(make_session: Make, qtbot: QtBot) -> tuple[Session, str]:
+    """A room with one entry, and its author's receipt; the list has the focus."""
+    s = make_session(with_room=True, release=Release.INSTANT)
+    qtbot.waitUntil(lambda: s.link.view is not None, timeout=15000)
+    receipt = secrets.token_hex(16)
+    post(s, "entries", receipt=receipt, category="question", text="harmless")
+    qtbot.waitUntil(lambda: s.desk.window.inbox.model.rowCount() == 1, timeout=5000)
+    s.console.activateWindow()
+    assert QTest.qWaitForWindowActive(s.console, 2000)
+    press(s, K.Key_I)
+    return s, receipt
+
+
+def edit(s: Session, receipt: str, qtbot: QtBot, text: str = "NASTY") -> None:
+    post(s, "entries/edit", receipt=receipt, category="question", text=text)
+    qtbot.waitUntil(lambda: s.desk.window.inbox.model.entries[0].text == text, timeout=5000)
+
+
+@pytest.mark.parametrize("key", [K.Key_Asterisk, K.Key_D, K.Key_V])
+def test_ctrl_z_never_publishes_words_that_nobody_has_read(
+    written: tuple[Session, str], qtbot: QtBot, key: Qt.Key
+) -> None:
+    s, receipt = written
+    one = chosen(s)
+    press(s, K.Key_V)
+    qtbot.waitUntil(lambda: entry(s, one.id).published, timeout=5000)
+    press(s, key, M.ShiftModifier if key == K.Key_Asterisk else NONE)  # V again: taken from the page
+    qtbot.waitUntil(lambda: entry(s, one.id) != replace(one, published=True), timeout=5000)
+    edit(s, receipt, qtbot)
+    s.desk.do("undo")
+    w = s.desk.window
+    if key == K.Key_Asterisk:
+        qtbot.waitUntil(lambda: not entry(s, one.id).starred, timeout=5000)
+    else:
+        qtbot.waitUntil(lambda: CHANGED_SINCE in w.lasting.text.text(), timeout=5000)
+    qtbot.waitUntil(lambda: entry(s, one.id) == replace(one, text="NASTY"), timeout=5000)
+    assert public(s)["entries"] == []
+
+
+def test_ctrl_z_takes_back_one_of_two_keys_in_one_breath(written: tuple[Session, str], qtbot: QtBot) -> None:
+    s, _ = written
+    one = chosen(s)
+    press(s, K.Key_V)
+    press(s, K.Key_Asterisk, M.ShiftModifier)
+    press(s, K.Key_Z, M.ControlModifier)
+    said = s.desk.window.passing.text
+    qtbot.waitUntil(lambda: "Taken back: starred" in said.text(), timeout=5000)
+    qtbot.waitUntil(lambda: entry(s, one.id) == replace(one, published=True), timeout=5000)
+
+
+def test_undo_of_an_entry_that_is_gone_says_only_that(written: tuple[Session, str], qtbot: QtBot) -> None:
+    s, receipt = written
+    press(s, K.Key_Asterisk, M.ShiftModifier)
+    qtbot.waitUntil(lambda: chosen(s).starred, timeout=5000)
+    post(s, "entries/withdraw", receipt=receipt)
+    qtbot.waitUntil(lambda: s.desk.window.inbox.model.rowCount() == 0, timeout=5000)
+    s.desk.do("undo")
+    w = s.desk.window
+    qtbot.waitUntil(lambda: "took it back" in w.lasting.text.text(), timeout=5000)
+    assert "Taken back" not in w.passing.text.text()
+
+
+def test_a_reply_publishes_the_words_that_it_shows_or_nothing(
+    written: tuple[Session, str], qtbot: QtBot
+) -> None:
+    s, receipt = written
+    one = chosen(s)
+    press(s, K.Key_R)
+    dialog = reply_of(s)
+    edit(s, receipt, qtbot)
+    assert dialog.words.text() == "harmless"
+    dialog.text.setPlainText("ok")
+    dialog.publish.setChecked(True)
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: "changed it meanwhile" in dialog.said.text(), timeout=5000)
+    assert dialog.words.text() == "NASTY", "it can be read again here"
+    assert not dialog.publish.isChecked()
+    assert dialog.text.toPlainText() == "ok"
+    assert entry(s, one.id) == replace(one, text="NASTY")
+    dialog.publish.setChecked(True)
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: entry(s, one.id).published, timeout=5000)
+
+
+def test_a_reply_dialog_put_away_meanwhile_is_left_alone(written: tuple[Session, str], qtbot: QtBot) -> None:
+    s, _ = written
+    press(s, K.Key_R)
+    dialog = reply_of(s)
+    dialog.text.setPlainText("ok")
+    dialog.send_button.click()
+    dialog.reject()
+    qtbot.waitUntil(lambda: "Replied" in s.desk.window.passing.text.text(), timeout=5000)
+    qtbot.waitUntil(lambda: chosen(s).reply == "ok", timeout=5000)
+
+
+def test_covered_means_the_reply_dialog_too(written: tuple[Session, str], qtbot: QtBot) -> None:
+    s, _ = written
+    press(s, K.Key_R)
+    reply_of(s).text.setPlainText("half a")
+    s.desk.cover(True)
+    assert not s.desk.programs.is_open("reply")
+    s.desk.inbox_desk.replies.ask(chosen(s).id)
+    assert not s.desk.programs.is_open("reply")
+    assert "Uncover first" in s.desk.window.passing.text.text()
+    s.desk.cover(False)
+    s.desk.inbox_desk.replies.ask(chosen(s).id)
+    assert reply_of(s).text.toPlainText() == "half a", "what was typed is not lost"
+    reply_of(s).reject()
 
 
 # --- search and filters ---

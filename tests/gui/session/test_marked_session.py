@@ -101,7 +101,9 @@ def trainer_works(s: Session, qtbot: QtBot) -> None:
         s.room_desk.act(act, chosen)
     # The reply quotes what was written; the search is for it too. None of it may stay outside the room.
     words = next(e.text for e in inbox.model.entries if e.id == fresh[2])
-    s.room_desk.reply(fresh[2], f"Thank you for: {words}", True, then=lambda: None, otherwise=lambda _: None)
+    shown = s.room_desk.entry(fresh[2])
+    assert shown is not None
+    s.room_desk.reply(shown, f"Thank you for: {words}", True, then=lambda: None, otherwise=lambda _: None)
     inbox.open_search()
     inbox.search.setText(words)
     assert [e.id for e in inbox.model.rows] == [fresh[2]]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
+import time
 import urllib.request
 from html import unescape
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from facilitator.room.errors import RoomError
+from facilitator.room.host import RoomHost
 from facilitator.room.records import Release
 from facilitator.show.recovery import Session as Interrupted
 from facilitator.show.recovery import read
 from facilitator.system import paths
 from facilitator.system.clock import SystemClock
 from facilitator.ui.dialogs.rules import RulesDialog
-from facilitator.ui.session.rules import WRITTEN
+from facilitator.ui.session.rules import JOINED
 from facilitator.ui.session.session import Session
 from tests.gui.conftest import Make
 from tests.gui.session.test_room import post
@@ -53,6 +56,7 @@ def choose(s: Session, release: Release, moderated: bool) -> RulesDialog:
 def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: QtBot) -> None:
     host = s.link.host
     assert host is not None
+    qtbot.waitUntil(lambda: bool(s.scenes.live.url), timeout=5000)
     old, url = host.file, s.scenes.live.url
     assert "The trainer reads everything first" in page(s)
     choose(s, Release.INSTANT, False)
@@ -60,7 +64,7 @@ def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: Qt
     qtbot.waitUntil(lambda: not s.desk.programs.is_open("rules"), timeout=5000)
     told = page(s)
     assert "What comes out is shown to everybody in the room at once" in told
-    assert "what you send appears at once" in told
+    assert "everybody sees at once what you send" in told
     assert "The trainer reads everything first" not in told
     assert not old.exists(), "the empty room is gone"
     assert s.link.host is not None
@@ -76,18 +80,76 @@ def test_the_page_says_what_was_chosen_at_the_same_address(s: Session, qtbot: Qt
     assert s.desk.window.topbar.room.text().endswith("unmoderated")
 
 
-def test_what_waits_unseen_holds_the_rules_and_is_not_lost(s: Session, qtbot: QtBot) -> None:
+def test_once_a_page_is_open_the_rules_stay_and_nothing_is_forced_out(s: Session, qtbot: QtBot) -> None:
     host = s.link.host
-    post(s, "entries", receipt=secrets.token_hex(16), category="comment", text="under the old rules")
-    dialog = choose(s, Release.INSTANT, False)
-    qtbot.waitUntil(lambda: dialog.said.text() == WRITTEN, timeout=5000)
+    assert host is not None
+    seat = secrets.token_hex(16)
+    with urllib.request.urlopen(f"{host.participants_url()}api/v1/events?seat={seat}", timeout=5):
+        post(s, "entries", receipt=secrets.token_hex(16), category="comment", text="alone")
+        qtbot.waitUntil(lambda: bool(s.link.view and s.link.view.seats), timeout=5000)
+        dialog = choose(s, Release.INSTANT, False)
+        qtbot.waitUntil(lambda: dialog.said.text() == JOINED, timeout=5000)
+    assert dialog.cancel.isEnabled()
+    qtbot.waitUntil(lambda: bool(s.link.view and not s.link.view.seats), timeout=5000)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.cancel.isEnabled(), timeout=5000)
+    assert dialog.said.text() == JOINED, "whoever closed the page may have written"
     assert s.link.host is host
-    qtbot.waitUntil(lambda: bool(s.link.view and not s.link.view.paused), timeout=5000)
     assert s.link.view is not None
-    assert [e.text for e in s.link.view.entries] == ["under the old rules"]
+    assert s.link.view.entries == (), "looking shows nobody who has just written"
+    assert not s.link.view.paused
     assert s.release is Release.MIXED
     assert s.moderated
     dialog.close()
+
+
+def test_pause_and_help_are_carried_over(s: Session, qtbot: QtBot) -> None:
+    host = s.link.host
+    s.desk.do("pause_room")
+    s.desk.do("help_everywhere")
+    qtbot.waitUntil(
+        lambda: bool(s.link.view and s.link.view.paused and s.link.view.show_resources), timeout=5000
+    )
+    choose(s, Release.INSTANT, True)
+    qtbot.waitUntil(lambda: s.link.host is not host and s.link.view is not None, timeout=15000)
+    qtbot.waitUntil(
+        lambda: bool(s.link.view and s.link.view.paused and s.link.view.show_resources), timeout=5000
+    )
+
+
+def test_a_dialog_put_away_meanwhile_is_left_alone(s: Session, qtbot: QtBot) -> None:
+    host = s.link.host
+    dialog = choose(s, Release.INSTANT, True)
+    assert not dialog.cancel.isEnabled()
+    dialog.reject()  # Esc
+    passing = s.desk.window.passing
+    qtbot.waitUntil(lambda: "the way you chose" in passing.text.text(), timeout=15000)
+    assert s.link.host is not host
+
+
+def test_a_room_that_comes_up_after_the_end_is_taken_down(
+    s: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The port is taken, the room goes elsewhere, and the session ends before anybody hears of it."""
+    real, made = RoomHost.start, []
+
+    def start(host: RoomHost) -> None:
+        made.append(host)
+        if len(made) == 1:
+            raise RoomError("taken", "port")
+        real(host)
+        assert host.file.exists()
+
+    monkeypatch.setattr(RoomHost, "start", start)
+    s.reopen_room(Release.INSTANT, True)
+    deadline = time.monotonic() + 15
+    while len(made) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)  # no event is handled: the session does not hear of it
+    s.close()
+    assert len(made) == 2
+    assert not made[1].file.exists()
+    with pytest.raises(OSError):  # refused or reset
+        urllib.request.urlopen(made[1].participants_url(), timeout=2)
 
 
 def test_the_button_is_there_for_a_change_only(s: Session) -> None:
