@@ -429,8 +429,10 @@ def test_the_shipped_limits_act(tmp_path: Path) -> None:
         assert 1 <= int(refused.headers["retry-after"]) == refused.json["retry_after"] <= 20
         assert send(seat=receipt()) == 200
         # One router in front of all: only the room's limit counts, 120 at once.
+        began = time.monotonic()
         rest = [send() for _ in range(130)]
-        assert rest.count(200) in (116, 117)
+        grown = int((time.monotonic() - began) * 2) + 1  # two more a second, and this machine may be slow
+        assert 116 <= rest.count(200) <= 116 + grown
         assert set(rest) == {200, 429}
         phone.close()
 
