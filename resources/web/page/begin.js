@@ -32,7 +32,7 @@ function wire() {
 		leaving = stored !== "";
 		setTimeout(function () { leaving = false; }, 3000);
 	});
-	addEventListener("beforeunload", function (e) { if (unsent().length && !leaving) { e.preventDefault(); e.returnValue = ""; } });
+	addEventListener("beforeunload", function (e) { going = Date.now(); if (unsent().length && !leaving) { e.preventDefault(); e.returnValue = ""; } });
 }
 
 function begin(kept, bag, came) {

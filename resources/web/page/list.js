@@ -100,7 +100,8 @@ function upvote(id) {
 	request("POST", "votes", { seat: mind.seat, entry: id, on: on }).then(function (a) {
 		if (!a.ok) { throw new Error("refused"); }
 	}).catch(function () {
-		if (then !== mind) { return; }
+		/* cut off by a reload: the room may well have it, and the page that comes must know */
+		if (then !== mind || Date.now() - going < 3000) { return; }
 		turn(!on, before);
 		tell(words.vote_lost, "vote", true);
 	});

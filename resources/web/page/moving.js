@@ -1,6 +1,6 @@
 /* The laptop has a new address. What this tab holds travels there behind the #, which no server ever sees, sealed. */
 
-var leaving = false;
+var leaving = false, going = 0;
 
 function leave() {
 	var address = $("address").value.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
