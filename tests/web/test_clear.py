@@ -73,6 +73,10 @@ def test_an_answer_that_comes_later_tells_nothing(room: Room, phone: Phone) -> N
         page.route("**/api/v1/entries", hold)
         page.goto(host.participants_url())
         send(page, "On its way")
+        for _ in range(400):  # a page's events are heard only while something is asked of it
+            if held:
+                break
+            page.wait_for_timeout(25)
         clear(page)
         held[0].fulfill(status=status, body=body)
         page.wait_for_timeout(300)

@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from facilitator.room.records import Category, Entry, EntryState, Release, RoomSettings
@@ -75,9 +75,19 @@ def test_what_people_wrote_stays_text(text: str) -> None:
     assert any(text in part for part in read.texts)
 
 
+def unlinked(tags: list[str]) -> list[str]:
+    """Without links: what reads like a number of a telephone can be dialled, and keeps its direction."""
+    return [
+        tag
+        for before, tag in zip(["", *tags], tags, strict=False)
+        if tag != "a" and (before, tag) != ("a", "bdi")
+    ]
+
+
 @given(st.text(min_size=1, max_size=200))
+@example("000")
 def test_any_text_leaves_the_page_as_it_is_built(text: str) -> None:
-    assert [t for t in Reader(page(text)).tags if t != "a"] == [t for t in PLAIN.tags if t != "a"]
+    assert unlinked(Reader(page(text)).tags) == unlinked(PLAIN.tags)
 
 
 @given(st.text(max_size=50))
